@@ -1,0 +1,29 @@
+"""Errors of geodata: one base, one line each. Every message is a Japanese sentence that may be shown to a user."""
+
+
+class GeodataError(Exception):
+    """わがごとマップの処理でおきた、利用者に伝えられる問題。"""
+
+
+class BadFilter(GeodataError):
+    """絞りこみの指定が読めません。"""
+
+
+class UnknownArea(GeodataError):
+    """その区域は台帳にありません。"""
+
+
+class UnknownDistrict(GeodataError):
+    """その地区は台帳にありません。"""
+
+
+class UnknownResource(GeodataError):
+    """その社会資源は公開されていません。"""
+
+
+class DatabaseAway(GeodataError):
+    """データベースにつながりません。"""
+
+
+class BadSetting(GeodataError):
+    """設定の値が正しくありません。"""

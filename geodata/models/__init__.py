@@ -1,0 +1,60 @@
+"""The words of the design as tables. Import from here: `from geodata.models import Resource`."""
+
+from geodata.models.accounts import Account, AuditEntry
+from geodata.models.areas import Area, AreaKind, District, Municipality, district_area
+from geodata.models.base import Answer, Base, Visibility
+from geodata.models.basemap import BasemapFeature
+from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
+from geodata.models.imports import ImportBatch, ImportRow, RowAction
+from geodata.models.places import Organization, Place, place_area
+from geodata.models.resources import (
+    Category,
+    Mode,
+    Need,
+    Resource,
+    Status,
+    Target,
+    category_need,
+    resource_target,
+    served_area,
+)
+from geodata.models.schedules import Schedule, ScheduleException
+from geodata.models.version import DataVersion
+from geodata.models.workshops import Note, Proposal, Workshop
+
+__all__ = [
+    "Account",
+    "Answer",
+    "Area",
+    "AreaKind",
+    "AuditEntry",
+    "Base",
+    "BasemapFeature",
+    "Category",
+    "DataVersion",
+    "District",
+    "GazetteerEntry",
+    "GazetteerSource",
+    "ImportBatch",
+    "ImportRow",
+    "Mode",
+    "Municipality",
+    "Need",
+    "Note",
+    "Organization",
+    "Place",
+    "Proposal",
+    "Resource",
+    "RowAction",
+    "Schedule",
+    "ScheduleException",
+    "Status",
+    "Target",
+    "Visibility",
+    "Workshop",
+    "category_need",
+    "district_area",
+    "place_area",
+    "resource_target",
+    "served_area",
+]
