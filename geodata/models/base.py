@@ -33,10 +33,10 @@ class Visibility(StrEnum):
     STAFF = "staff"
 
 
-def text_enum(kind: type[StrEnum]) -> Enum:
-    """A column that holds one of the values of `kind` as text, with a CHECK that can be migrated."""
+def text_enum(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column that holds one of the values of `kind` as text, with a CHECK of its own name."""
     return Enum(kind, native_enum=False, length=16, values_callable=lambda e: [m.value for m in e],
-                create_constraint=True, name=kind.__name__.lower())
+                create_constraint=True, name=name or kind.__name__.lower())
 
 
 class Base(DeclarativeBase):

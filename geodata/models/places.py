@@ -33,16 +33,21 @@ place_area = Table(
 class Place(Base):
     """会場: one geocoded point, many activities.
 
-    `location` is lon-lat. Distances are measured on geography, which is right across 平面直角座標系 when cities share the
+    `location` is lon-lat; residents only ever see the `published_…` columns. Distances are measured on geography, which is right across 平面直角座標系 when cities share the
     table and costs 0.4 ms more than plane coordinates for the nearest 50 of 200,000.
     """
 
     __tablename__ = "place"
     __table_args__ = (
         Index("ix_place_location", "location", postgresql_using="gist"),
-        Index("ix_place_geography", text("(location::geography)"), postgresql_using="gist"),
+        Index("ix_place_published_location", "published_location", postgresql_using="gist"),
+        Index("ix_place_published_geography", text("(published_location::geography)"), postgresql_using="gist"),
         Index("uq_place_identity", "municipality_code", "name", "address_key", unique=True),
-        CheckConstraint("(location IS NULL) = (level = 'none')", name="level_goes_with_point"),
+        CheckConstraint("(location IS NULL) = (level IN ('none', 'prefecture', 'city'))", name="level_goes_with_point"),
+        CheckConstraint("(published_location IS NULL) = (published_level IN ('none', 'prefecture', 'city'))", name="published_level_goes_with_point"),
+        CheckConstraint(
+            "NOT private_home OR published_level IN ('none', 'prefecture', 'city', 'machiaza')", name="home_kept_private"
+        ),
         CheckConstraint(
             "location IS NULL OR (ST_X(location) BETWEEN 122 AND 154 AND ST_Y(location) BETWEEN 20 AND 46)",
             name="in_japan",
@@ -62,8 +67,11 @@ class Place(Base):
     point_source: Mapped[Short]  # 住所から / ファイルの座標 / 職員が確認
     needs_review: Mapped[bool]
     private_home: Mapped[bool]  # 個人宅: published as its 町 centre
-    barrier_free: Mapped[Answer] = mapped_column(text_enum(Answer))
-    parking: Mapped[Answer] = mapped_column(text_enum(Answer))
+    published_location: Mapped[Any | None] = mapped_column(lonlat("POINT"))  # what may leave: see geodata.publication
+    published_level: Mapped[MatchLevel] = mapped_column(text_enum(MatchLevel, "published_level"))
+    published_address: Mapped[Text]
+    barrier_free: Mapped[Answer] = mapped_column(text_enum(Answer, "barrier_free"))
+    parking: Mapped[Answer] = mapped_column(text_enum(Answer, "parking"))
     jichikai_id: Mapped[int | None] = mapped_column(ForeignKey("area.id", ondelete="SET NULL"), index=True)
     confirmed_on: Mapped[date | None]
     made_at: Mapped[Made]

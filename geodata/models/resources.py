@@ -128,7 +128,7 @@ class Resource(Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     mode: Mapped[Mode] = mapped_column(text_enum(Mode))
     status: Mapped[Status] = mapped_column(text_enum(Status))
-    visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility))
+    visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility, "visibility"))
 
     name: Mapped[Name]
     name_kana: Mapped[Short]
@@ -136,7 +136,7 @@ class Resource(Base):
     schedule_text: Mapped[Text]  # as the group wrote it
     target_text: Mapped[Text]
     fee_text: Mapped[Text]
-    free: Mapped[Answer] = mapped_column(text_enum(Answer))
+    free: Mapped[Answer] = mapped_column(text_enum(Answer, "free"))
     reservation: Mapped[Text]
     capacity: Mapped[Short]
     languages: Mapped[Short]
@@ -145,12 +145,12 @@ class Resource(Base):
     remarks: Mapped[Text]
 
     phone: Mapped[Short]
-    phone_visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility))
+    phone_visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility, "phone_visibility"))
     fax: Mapped[Short]
-    fax_visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility))
+    fax_visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility, "fax_visibility"))
     email: Mapped[Short]
-    email_visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility))
-    consent: Mapped[Answer] = mapped_column(text_enum(Answer))
+    email_visibility: Mapped[Visibility] = mapped_column(text_enum(Visibility, "email_visibility"))
+    consent: Mapped[Answer] = mapped_column(text_enum(Answer, "consent"))
     consented_on: Mapped[date | None]
     consented_how: Mapped[Short]
     last_confirmed_on: Mapped[date | None]

@@ -1,0 +1,49 @@
+"""種類・対象・困りごと: the words that an empty installation starts with. Staff edit the tables, never these files."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from geodata.japanese import search_form
+from geodata.models import Category, Need, Target, category_need
+
+
+def ensure(session: Session) -> None:
+    """Add the codes that are not there yet; rows that staff have edited stay as they are."""
+    needs = [{**row, "position": i} for i, row in enumerate(rows("needs"))]
+    targets = [{"code": row["code"], "name": row["name"], "position": i} for i, row in enumerate(rows("targets"))]
+    kinds = [_category(i, row) for i, row in enumerate(rows("categories"))]
+    for model, values in ((Need, needs), (Target, targets), (Category, kinds)):
+        session.execute(insert(model).on_conflict_do_nothing(), values)
+    session.execute(insert(category_need).on_conflict_do_nothing(), _pairs())
+
+
+def target_codes(text: str) -> list[str]:
+    """The 対象 that a free text names, in the order of the table; none when it names none."""
+    normal = search_form(text)
+    return [code for code, words in _target_words() if any(word in normal for word in words)]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one of our lists: categories, targets or needs."""
+    with files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _target_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row["code"], tuple(search_form(word) for word in row["words"].split())) for row in rows("targets"))
+
+
+def _category(position: int, row: dict[str, str]) -> dict[str, object]:
+    kept = {key: value for key, value in row.items() if key not in ("needs", "consultation")}
+    return {**kept, "consultation": row["consultation"] == "yes", "position": position}
+
+
+def _pairs() -> list[dict[str, str]]:
+    return [{"category_code": row["code"], "need_code": need} for row in rows("categories") for need in row["needs"].split()]
+
+
