@@ -1,7 +1,8 @@
-"""組み込みデータベース: a private PostGIS under instance/ that starts with whoever needs it and ends with the last.
+"""組み込みデータベース: a private PostGIS under instance/, started by whoever needs it, ended by the last.
 
-Rule of ending: every user of the cluster holds a shared lock for as long as it lives, which the kernel takes back however
-it ends. Who leaves last stops the server, unless `wagagoto db up` asked to leave it running until `db down` or a reboot.
+Rule of ending: each program that uses the cluster holds a shared lock while it lives, which the kernel takes
+back however it ends. Who leaves last stops the server, unless `wagagoto db up` asked to leave it running
+until `wagagoto db down` or a reboot.
 """
 
 import fcntl
@@ -43,7 +44,7 @@ class Cluster:
     def at(cls, instance: Path, *, durable: bool = True) -> Self:
         """The cluster below `instance`; nothing is started yet.
 
-        `durable=False` forgets on a crash of the machine, for tests. Raises NoPostgis, WrongUser or BirthFailed.
+        `durable=False`, for tests, may forget when the machine crashes. Raises NoPostgis or WrongUser.
         """
         return cls(settle(instance), instance, durable=durable)
 
@@ -104,7 +105,7 @@ class Cluster:
         self._hold = None
         try:
             if not hold.alone():
-                raise InUse("ほかのプログラム（wagagoto serve など）がデータベースを使っています。先にそちらを止めてください。")
+                raise InUse("wagagoto serve などがデータベースを使っています。先にそちらを止めてください。")
             self._stay.unlink(missing_ok=True)
             self._end()
         finally:
@@ -113,7 +114,8 @@ class Cluster:
     def __enter__(self) -> str:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
         self.stop()
 
     @property
@@ -150,9 +152,10 @@ def _this_boot() -> str:
 
 @contextmanager
 def private_database(settings: Settings, *, watch: bool = False) -> Iterator[str]:
-    """The URL of the database to use: the one that the settings name, else the private cluster's while we are inside.
+    """The URL of the database to use: the one that the settings name, else the private cluster's.
 
-    `watch` starts the private server again when it dies meanwhile. Raises NoPostgis when there is no PostGIS at all.
+    The private server runs while we are inside; `watch` starts it again when it dies meanwhile.
+    Raises NoPostgis when there is no PostGIS at all.
     """
     if settings.database_url is not None:
         from geodata.database import with_driver, with_password

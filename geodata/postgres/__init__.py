@@ -1,6 +1,6 @@
-"""PostgreSQL そのもの: finding its programs, and one private cluster's folder, birth and server. Standard library only.
+"""PostgreSQL そのもの: finding its programs, and one private cluster's folder, birth and server.
 
-Standard library only, so that it runs before the virtual environment is there and as any user of the machine.
+Standard library only: it runs before the virtual environment is there and as any user of the machine.
 """
 
 from geodata.errors import GeodataError

@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,11 +52,13 @@ def _unpacked(instance: Path) -> list[Binaries]:
     return sorted(_with_postgis(folders, environment_of(root)), key=lambda one: -one.major)
 
 
-def _with_postgis(folders: Iterator[Path] | list[Path], environment: Mapping[str, str] = {}) -> Iterator[Binaries]:
+def _with_postgis(folders: Iterable[Path],
+                  environment: Mapping[str, str] | None = None) -> Iterator[Binaries]:
+    """Those folders that hold a PostgreSQL whose shared folder has PostGIS."""
     for folder in folders:
-        told = _told_by_pg_config(folder, environment)
+        told = _told_by_pg_config(folder, environment or {})
         if told and (told[1] / "extension/postgis.control").exists():
-            yield Binaries(folder, told[0], environment)
+            yield Binaries(folder, told[0], environment or {})
 
 
 def _told_by_pg_config(folder: Path, environment: Mapping[str, str]) -> tuple[int, Path] | None:
@@ -85,5 +87,5 @@ def environment_of(root: Path) -> dict[str, str]:
 def _what_to_do(major: int | None) -> str:
     package = f"postgresql-{major or '<版>'}-postgis-3"
     wanted = f"PostgreSQL {major} の PostGIS" if major else "PostGIS"
-    return (f"{wanted} が見つかりません。make up を実行するか、`sudo apt-get install {package}` で入れてください"
-            "（手元の PostGIS を使うときは WAGAGOTO_DATABASE_URL を設定します）。")
+    return (f"{wanted} が見つかりません。make up か `sudo apt-get install {package}` を実行してください"
+            "（別の PostGIS を使うときは WAGAGOTO_DATABASE_URL に指定します）。")

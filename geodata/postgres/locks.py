@@ -25,7 +25,8 @@ class Lock:
         until = time.monotonic() + seconds
         while not self._try(mode):
             if time.monotonic() > until:
-                raise InUse(f"ほかのプログラムがデータベースの用意を終えません（{self.path}）。しばらくしてからやり直してください。")
+                raise InUse(f"ほかのプログラムがデータベースの用意を終えません（{self.path}）。"
+                            "しばらくしてからやり直してください。")
             time.sleep(0.02)
 
     def alone(self) -> bool:
@@ -45,7 +46,7 @@ class Lock:
 
 @contextmanager
 def turn(path: Path) -> Iterator[int]:
-    """Be the only one inside; gives the descriptor, which a child may inherit so that its end is waited for too."""
+    """Be the only one inside; a child that inherits the given descriptor is waited for too."""
     lock = Lock(path)
     try:
         lock.take(fcntl.LOCK_EX)

@@ -1,8 +1,8 @@
 """クラスタの置き場所: where its data, socket and locks lie, and which unprivileged user the server runs as.
 
-The place is instance/postgresql. Started as root, the server needs a user of its own and that user a way to its data;
-where a folder above instance/ bars it (a clone under /root), the data go to /var/lib/wagagoto/ and instance/postgresql
-is a symbolic link that says where.
+The place is instance/postgresql. Started as root, the server needs a user of its own, and that user a way to
+its data: where a folder above instance/ bars it (a clone under /root), the data go to /var/lib/wagagoto/ and
+instance/postgresql is a symbolic link that says where.
 """
 
 import os
@@ -63,7 +63,7 @@ class Place:
 
     @property
     def mark(self) -> str:
-        """A word that only this cluster's processes carry in their titles; a copy of the folder has another."""
+        """A word that only this cluster's processes carry in their titles; a copy of the data has another."""
         about = self.data.stat()
         return f"wagagoto.{about.st_dev:x}.{about.st_ino:x}."
 
@@ -74,7 +74,7 @@ class Place:
         return int(version.read_text()) if version.exists() else None
 
     def socket_folder(self) -> Path:
-        """A folder for the socket, beside the data or, where that path is too long for the kernel, under /tmp."""
+        """A folder for the socket: beside the data or, where the kernel finds that too long, under /tmp."""
         beside = self.folder / "s"
         if len(os.fsencode(beside / SOCKET)) <= LONGEST_SOCKET and "," not in str(beside):
             self.owner.make(beside)
@@ -86,7 +86,7 @@ class Place:
 
 
 def settle(instance: Path) -> Place:
-    """The place of the cluster below `instance`, made if it is not there. Raises WrongUser if it is another user's."""
+    """The place of the cluster below `instance`, made if need be. Raises WrongUser if another user's."""
     instance = instance.absolute()
     instance.mkdir(parents=True, exist_ok=True)
     link = instance / "postgresql"
@@ -126,13 +126,14 @@ def _server_user() -> Owner:
     try:
         subprocess.run(["useradd", "--system", "--user-group", USERS[-1]], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as problem:
-        raise BirthFailed("データベース用の利用者を作れません。`useradd --system wagagoto` を実行してください。") from problem
+        raise BirthFailed("データベース用の利用者を作れません。"
+                          "`useradd --system wagagoto` を実行してください。") from problem
     known = pwd.getpwnam(USERS[-1])
     return Owner(known.pw_uid, known.pw_gid)
 
 
 def _is_ours(folder: Path, owner: Owner) -> bool:
-    """Make it, or accept it only if it is that user's alone: anybody may put something of that name into /tmp."""
+    """Make it, or accept it if it is that user's alone: anybody may put a thing of that name into /tmp."""
     if not os.path.lexists(folder):
         owner.make(folder)
     about = folder.lstat()

@@ -1,8 +1,8 @@
 """サーバの起動と停止: one postmaster over one data folder, whatever the last one left behind.
 
-A process counts as ours only if its title carries the cluster's mark (its `cluster_name`), which holds however its number
-was reused since and needs no right to look into another user's process. `postmaster.pid` is removed only when no such
-process lives.
+A process counts as ours only if its title carries the cluster's mark (its `cluster_name`). That holds however
+process numbers are reused, and needs no right to look into another user's process. `postmaster.pid` is taken
+away only when no such process lives.
 """
 
 import contextlib
@@ -24,8 +24,9 @@ SETTINGS = {
     "listen_addresses": "", "unix_socket_permissions": "0700", "port": "5432",
     "shared_buffers": "64MB", "jit": "off", "random_page_cost": "1.1", "timezone": "Asia/Tokyo",
     # A week of logs, and nothing in them that a person typed: no statements, no values of a row that failed.
-    "logging_collector": "on", "log_directory": "../log", "log_filename": "%a.log", "log_truncate_on_rotation": "on",
-    "log_rotation_age": "1d", "log_rotation_size": "0", "log_timezone": "Asia/Tokyo",
+    "logging_collector": "on", "log_directory": "../log", "log_filename": "%a.log",
+    "log_timezone": "Asia/Tokyo", "log_truncate_on_rotation": "on",
+    "log_rotation_age": "1d", "log_rotation_size": "0",
     "log_min_error_statement": "panic", "log_error_verbosity": "terse",
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only
@@ -43,7 +44,7 @@ class Server:
     child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        """Come back when it answers. Only one may call this at a time (see locks.turn). Raises ServerFailed."""
+        """Come back when it answers. One caller at a time (see locks.turn). Raises ServerFailed."""
         began = time.monotonic()
         while (status := self.status()) != "ready":
             waited = time.monotonic() - began
@@ -91,8 +92,8 @@ class Server:
         with words.open("wb") as log:
             self.child = subprocess.Popen(
                 self.binaries.command("postgres", "-D", self.place.data, *self._flags()),
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=clean_environment(self.binaries),
-                start_new_session=True, **self.place.owner.switch())
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                env=clean_environment(self.binaries), **self.place.owner.switch())
         _wait(lambda: self.status() != "absent" or self._ended(), 60)
         last = words.read_text(encoding="utf-8", errors="replace").strip()
         if self._ended() and self.status() == "absent" and (last_try or not LEFT_BEHIND.search(last)):
@@ -113,20 +114,21 @@ class Server:
 
     def _pid_file(self) -> list[str]:
         with contextlib.suppress(FileNotFoundError):
-            return (self.place.data / "postmaster.pid").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+            return os.fsdecode((self.place.data / "postmaster.pid").read_bytes()).splitlines()
         return []
 
     def _ours(self) -> list[int]:
         return [int(name) for name in os.listdir("/proc") if name.isdigit() and self._is_ours(int(name))]
 
     def _is_ours(self, pid: int) -> bool:
-        """True for a living postgres of this cluster; one that ended but was not waited for has no title any more."""
+        """True for a living postgres of this cluster; a zombie has no title any more."""
         try:
             title = Path(f"/proc/{pid}/cmdline").read_bytes()
         except OSError:
             return False
         program = title.partition(b"\0")[0]
-        return self.place.mark.encode() in title and (program.startswith(b"postgres:") or program.endswith(b"/postgres"))
+        named = program.startswith(b"postgres:") or program.endswith(b"/postgres")
+        return named and self.place.mark.encode() in title
 
     def _ended(self) -> bool:
         return self.child is None or self.child.poll() is not None
