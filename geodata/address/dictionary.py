@@ -1,0 +1,152 @@
+"""町字辞書: all towns of Japan in one compact file that opens at once and is shared between processes.
+
+Records and the nationwide index of names are read in place from mapped memory; the name table of a municipality is
+unpacked when an address of it is first read.
+"""
+
+import mmap
+import os
+import struct
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from geodata.address.block import Block, pack_block, unpack_block
+from geodata.address.gate import Gate
+from geodata.address.hashtable import HashTable, build_table
+from geodata.address.image import DamagedDictionary, pack, unpack
+from geodata.address.town import Municipality, Town
+
+FIELDS = "\t"
+
+
+class Dictionary:
+    """町 and 市区町村 by code and by name. Made by `build` or `open`; nothing in it changes."""
+
+    def __init__(self, whole: bytes | mmap.mmap) -> None:
+        self._whole = whole
+        sections = unpack(memoryview(whole))
+        self._records = sections["records"]
+        self._places = sections["places"].cast("I")
+        self._tables = sections["tables"]
+        self._table_places = sections["table_places"].cast("I")
+        self._first = sections["first"].cast("I")
+        self._bare = HashTable(sections["slots"], sections["entries"])
+        self.municipalities = tuple(
+            Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
+        )
+        self._blocks: list[Block | None] = [None] * len(self.municipalities)
+
+    @classmethod
+    def build(cls, entries: Iterable[Town]) -> "Dictionary":
+        """A dictionary in memory. Towns keep their order within a municipality."""
+        return cls(_packed(entries))
+
+    @classmethod
+    def open(cls, path: Path) -> "Dictionary":
+        """Map a saved dictionary. DamagedDictionary when it is none, or not whole; OSError when it is not there."""
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size == 0:
+                raise DamagedDictionary("住所辞書のファイルが空です。wagagoto gazetteer load を実行してください。")
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+    def save(self, path: Path) -> Path:
+        """Write to `path` in one step: a reader sees the old file or the new one, never half of it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self._whole)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return path
+
+    def __len__(self) -> int:
+        return len(self._places) - 1
+
+    @cached_property
+    def gate(self) -> Gate:
+        """How an address begins."""
+        return Gate(self.municipalities)
+
+    def municipality(self, code: str) -> Municipality | None:
+        """The 市区町村 of a six-digit code, if it has towns here."""
+        return next((m for m in self.municipalities if m.code == code), None)
+
+    def towns_of(self, city_code: str) -> list[Town]:
+        """All towns of a municipality by its six-digit code, in the source's order; [] for an unknown one."""
+        return [
+            self.town(number, place)
+            for number, m in enumerate(self.municipalities) if m.code == city_code
+            for place in range(self._first[number + 1] - self._first[number])
+        ]
+
+    def town(self, municipality: int, place: int) -> Town:
+        """The town at a place of a municipality, both numbered from 0."""
+        number = self._first[municipality] + place
+        record = str(self._records[self._places[number]:self._places[number + 1]], "utf-8")
+        name, koaza, kana, code, lng, lat = record.split(FIELDS)
+        owner = self.municipalities[municipality]
+        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code,
+                    float(lng) if lng else None, float(lat) if lat else None)
+
+    def block(self, municipality: int) -> Block:
+        """The name table of a municipality."""
+        block = self._blocks[municipality]
+        if block is None:
+            start, end = self._table_places[municipality], self._table_places[municipality + 1]
+            block = self._blocks[municipality] = unpack_block(self._tables[start:end])
+        return block
+
+    def having(self, name: str) -> tuple[int, ...]:
+        """The municipalities that have a town of this folded name."""
+        return self._bare.get(name)
+
+
+def _packed(entries: Iterable[Town]) -> bytes:
+    towns = sorted(entries, key=lambda town: (town.city_code, town.pref, town.city))
+    records: list[bytes] = []
+    tables: list[bytes] = []
+    municipalities: list[str] = []
+    first = [0]
+    bare: dict[str, list[int]] = defaultdict(list)
+    for number, (owner, group) in enumerate(groupby(towns, key=lambda town: town.municipality)):
+        members = list(group)
+        records += [_record(town) for town in members]
+        table, names = pack_block(members)
+        tables.append(table)
+        municipalities.append(FIELDS.join((owner.code, owner.pref, owner.city)))
+        first.append(len(records))
+        for name in names:
+            bare[name].append(number)
+    slots, packed_names = build_table(bare)
+    return pack({
+        "municipalities": "\n".join(municipalities).encode(), "first": _numbers(first),
+        "records": b"".join(records), "places": _running(records),
+        "tables": b"".join(tables), "table_places": _running(tables),
+        "slots": slots, "entries": packed_names,
+    })
+
+
+def _record(town: Town) -> bytes:
+    lng, lat = ("", "") if town.point is None else map(repr, town.point)
+    return FIELDS.join((town.name, town.koaza, town.kana, town.code, lng, lat)).encode()
+
+
+def _running(pieces: list[bytes]) -> bytes:
+    places = [0]
+    for piece in pieces:
+        places.append(places[-1] + len(piece))
+    return _numbers(places)
+
+
+def _numbers(values: list[int]) -> bytes:
+    return struct.pack(f"={len(values)}I", *values)

@@ -1,0 +1,78 @@
+"""住所から位置へ: a text goes in, a point with an honest level comes out, and nothing leaves the process."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from geodata.address import reasons
+from geodata.address.codes import prefecture_code
+from geodata.address.dictionary import Dictionary
+from geodata.address.line import Line
+from geodata.address.match import Candidate, Match, MatchLevel
+from geodata.address.numbers import read_tail
+from geodata.address.reading import Reading
+from geodata.address.search import Found, search
+
+LIMIT = 500
+
+
+class Geocoder:
+    """Reads addresses against a dictionary. Safe to share between threads; `locate` never raises on any str."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
+
+    @classmethod
+    def open(cls, path: Path) -> "Geocoder":
+        """A geocoder over a saved dictionary; errors as Dictionary.open."""
+        return cls(Dictionary.open(path))
+
+    def locate_many(self, texts: Iterable[str], within: str | None = None) -> list[Match]:
+        """locate for each text, in order."""
+        return [self.locate(text, within) for text in texts]
+
+    def locate(self, text: str, within: str | None = None) -> Match:
+        """Where an address is.
+
+        `within` is the code (six digits, or five) of the municipality, 政令市 or 都道府県 that a bare 町名 belongs to; an
+        address that names another municipality is found there all the same.
+        """
+        if len(text) > LIMIT:
+            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT))
+        line = Line.of(text)
+        if not line.folded:
+            return Match(text, reason=reasons.EMPTY)
+        allowed = self.dictionary.gate.within(within) if within else None
+        found = search(self.dictionary, line, allowed)
+        if len(found.readings) == 1:
+            return self._town(text, found, found.readings[0])
+        return self._above_town(text, line, found)
+
+    def _town(self, text: str, found: Found, reading: Reading) -> Match:
+        town, (rest, building) = reading.town, read_tail(reading.tail)
+        score = reading.score * found.score
+        if not rest and building:
+            score *= 0.8
+        if reading.point is None:
+            return Match(text, MatchLevel.CITY, None, score / 2, town.pref, town.city, town.city_code, reading.name,
+                         rest, building, town.code or town.city_code, found.note + reasons.NO_POINT)
+        reason = found.note + reading.note or (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER)
+        return Match(text, MatchLevel.MACHIAZA, reading.point, score, town.pref, town.city, town.city_code,
+                     reading.name, rest, building, town.code or town.city_code, reason)
+
+    def _above_town(self, text: str, line: Line, found: Found) -> Match:
+        candidates = tuple(_candidate(reading) for reading in found.readings)
+        cities = [self.dictionary.municipalities[number] for number in found.start.cities]
+        common = {(city.pref, city.city, city.code) for city in cities}
+        if len(common) == 1 and found.named:
+            ((pref, city, code),) = common
+            return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5,
+                         pref, city, code, code=code, reason=found.reason, candidates=candidates)
+        if found.start.pref and found.named:
+            return Match(text, MatchLevel.PREFECTURE, None, 0.5, found.start.pref, reason=found.reason,
+                         code=prefecture_code(found.start.pref), candidates=candidates)
+        return Match(text, reason=found.reason, candidates=candidates)
+
+
+def _candidate(reading: Reading) -> Candidate:
+    town = reading.town
+    return Candidate(town.pref, town.city, town.city_code, reading.name, reading.point)

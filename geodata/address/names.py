@@ -1,0 +1,56 @@
+"""町名の索引: under which spellings a 町 is looked up. Text and names meet in folded form, without blanks."""
+
+import re
+from typing import NamedTuple
+
+from geodata.address.characters import FOLDED
+from geodata.address.numerals import all_digits, kanji_numbers, value_of
+from geodata.address.steps import half_width
+from geodata.address.town import NO_OAZA, Town
+
+CHOME = re.compile(r"(.*[^〇一二三四五六七八九十\d])(?:([〇一二三四五六七八九十]+)|(\d+))丁目")
+LEADING = re.compile(r"^(?:大字|字)(?=.)")
+MIDDLE = re.compile(r"(?<=.)(?:大字|字)(?=..)")
+
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Spellings(NamedTuple):
+    """One 町: its name without 丁目, the 丁目 (0 for none), exact keys, and looser ones that need a number behind."""
+
+    base: str
+    chome: int
+    keys: frozenset[str]
+    loose: frozenset[str]
+
+
+def key(name: str) -> str:
+    """The folded form of a name: half width, numbers that count as digits, no blanks, old letters and kana folded."""
+    return kanji_numbers(half_width(name).replace(" ", "")).translate(FOLDED)
+
+
+def spellings(town: Town) -> Spellings:
+    """Every way a 町 is looked up."""
+    oaza = "" if town.name == NO_OAZA else _plain(town.name)
+    base, chome = without_chome(oaza + _plain(town.koaza))
+    written = {base}
+    if "字" in base:
+        written.add(MIDDLE.sub("", base))
+    if oaza and len(base) > len(oaza):
+        written |= {f"{part}字{base[len(oaza):]}" for part in (oaza, MIDDLE.sub("", oaza))}
+    keys = frozenset([key(name) for name in written] + [key(all_digits(base))])
+    droppable = base[-1:] in ("町", "村") and len(base) > 2 and not town.koaza and not chome
+    return Spellings(base, chome, keys, frozenset((key(base[:-1]),)) if droppable else NOTHING)
+
+
+def _plain(name: str) -> str:
+    return LEADING.sub("", half_width(name).replace(" ", ""))
+
+
+def without_chome(name: str) -> tuple[str, int]:
+    """(元町, 1) for 元町一丁目; (十二丁目, 0) for a name that is nothing else."""
+    found = CHOME.fullmatch(name)
+    if found is None:
+        return name, 0
+    return found[1], value_of(found[2]) if found[2] else int(found[3])

@@ -1,0 +1,139 @@
+"""探し方: in which municipality, and from which place of the line, an address is read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from geodata.address import reasons
+from geodata.address.characters import FOLDED
+from geodata.address.codes import PREFECTURES
+from geodata.address.dictionary import Dictionary
+from geodata.address.gate import Start
+from geodata.address.line import Line
+from geodata.address.reading import Reading, read_town
+
+LONGEST_BARE = 16
+FEW = 4
+PLACES_TO_TRY = 12
+WARD = re.compile(r"[^0-9]{1,4}?区")
+STREET_NUMBER = re.compile(r"\d+(?:-\d|番|丁目|号)")
+PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
+OPENING = frozenset(")]」』】》>:：、,，/|;")
+NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search ends with: one reading, several to choose from, or none; `named` when the place itself is written.
+
+    `score` is how surely the municipality is known; `reason` says why there is not one reading.
+    """
+
+    start: Start
+    readings: list[Reading]
+    score: float = 1.0
+    note: str = ""
+    reason: str = ""
+    named: bool = True
+
+
+def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Found:
+    """The reading from the line's start, else from a later place: a venue's name may stand in front."""
+    first = _from(dictionary, line, 0, allowed)
+    if first.readings:
+        return first
+    for at in _later_places(line):
+        found = _from(dictionary, line, at, allowed)
+        if len(found.readings) == 1 and (found.start.cities or line.number_at(found.readings[0].end)):
+            return replace(found, score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
+    return first
+
+
+def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] | None) -> Found:
+    start = dictionary.gate.read(line.folded, at, allowed)
+    if allowed and not start.pref and allowed.isdisjoint(start.cities):
+        home = _bare(dictionary, line, start, at, allowed)
+        if home.readings or not start.cities:
+            return home
+    if start.cities:
+        return _in_cities(dictionary, line, start)
+    if allowed is not None and not allowed:
+        return Found(start, [], reason=reasons.UNKNOWN_WITHIN, named=False)
+    return _bare(dictionary, line, start, start.end, allowed)
+
+
+def _in_cities(dictionary: Dictionary, line: Line, start: Start) -> Found:
+    readings = _readings(dictionary, line, start.cities, start.end)
+    sure = 1.0 if len(start.cities) == 1 or start.pref else 0.9
+    if len(readings) == 1:
+        return Found(start, readings, sure)
+    if readings:
+        return Found(start, readings, reason=reasons.SEVERAL.format(count=len(readings)))
+    if len(start.cities) > 1 and (ward := WARD.match(line.folded, start.end)):
+        readings = _readings(dictionary, line, start.cities, ward.end())
+        if len(readings) == 1:
+            return Found(start, readings, 0.8, reasons.WARD_CHANGED)
+    named = _names_place(line, start)
+    if start.end == len(line.folded):
+        return Found(start, [], reason=reasons.NO_TOWN)
+    return Found(start, [], reason=reasons.ONLY_CITY if named else reasons.VENUE_ONLY, named=named)
+
+
+def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
+    """A 町名 without its municipality: in those allowed, in the 都道府県 written, or anywhere if it is the only one."""
+    bounds = dictionary.gate.of_pref(start.pref) if start.pref else allowed
+    readings = [
+        reading for reading in _readings(dictionary, line, _having(dictionary, line, at, bounds), at)
+        if _complete(line, reading, bounds is None)
+    ]
+    if len(readings) == 1:
+        sure, note = (0.9, "") if bounds else (0.6, reasons.NATIONWIDE)
+        return Found(start, readings, sure, note)
+    if readings:
+        return Found(start, readings, reason=reasons.SAME_NAME.format(count=len(readings)))
+    named = _names_place(line, start)
+    if start.pref and named:
+        whole = start.end == len(line.folded)
+        return Found(start, [], reason=reasons.NO_CITY if whole else reasons.ONLY_PREFECTURE)
+    digits = any(letter.isdigit() for letter in line.folded)
+    return Found(start, [], reason=reasons.NOT_FOUND if digits else reasons.VENUE_ONLY, named=False)
+
+
+def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Iterable[int]:
+    if bounds is not None and len(bounds) <= FEW:
+        return sorted(bounds)
+    for end in range(min(at + LONGEST_BARE, len(line.folded)), at + 1, -1):
+        if not line.name_ends_at(end):
+            continue
+        numbers = dictionary.having(line.folded[at:end])
+        if found := [number for number in numbers if bounds is None or number in bounds]:
+            return found
+    return ()
+
+
+def _readings(dictionary: Dictionary, line: Line, cities: Iterable[int], at: int) -> list[Reading]:
+    return [reading for city in cities for reading in read_town(dictionary, city, line, at)]
+
+
+def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
+    """Whether a bare name is an address and no venue's name (高山町公民館): a number or nothing follows it."""
+    if anywhere:
+        return STREET_NUMBER.match(line.folded, reading.end) is not None
+    end = reading.end
+    return end == len(line.folded) or line.number_at(end) or line.blank_at(end) or line.folded[end] in "(,、番"
+
+
+def _names_place(line: Line, start: Start) -> bool:
+    """Whether the 市区町村 or 都道府県 is named for itself, and not as the beginning of a venue's name."""
+    rest = line.folded[start.end:]
+    if not rest or line.blank_at(start.end):
+        return True
+    if rest.startswith(NOT_TOWN):
+        return False
+    return bool(start.pref and start.cities) or any(letter.isdigit() for letter in rest)
+
+
+def _later_places(line: Line) -> Iterator[int]:
+    places = {found.start() for found in PREFECTURE.finditer(line.folded)}
+    places |= {at for at in range(1, len(line.folded)) if line.blank_at(at) or line.folded[at - 1] in OPENING}
+    return iter(sorted(places - {0})[:PLACES_TO_TRY])

@@ -1,0 +1,70 @@
+"""住所の読み方をそろえる: small steps from the cell as written to one line that names and numbers can be read from.
+
+Each step takes a text and gives a text; STEPS lists them in order. None of them raises on any str.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from geodata.address.numerals import kanji_numbers
+
+Step = Callable[[str], str]
+
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f-\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
+DASHES = "‐‑‒–—―−ー─━﹣‒~〜"
+HYPHENS = re.compile(rf"(?<=[0-9目番地号])\s?[-{DASHES}]\s?(?=[0-9〇一二三四五六七八九十])|(?<=[0-9目番地号])の(?=[0-9])")
+NOTES = re.compile(
+    r"(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
+)
+LABELS = re.compile(
+    r"(?:[\s■□●○◎◆◇▼▽▲△★☆・*#\"'「『【\[(<〈《:;,、。=|/→⇒>-]"
+    r"|〒\s?\d{3}\s?-?\s?\d{4}|〒|\d{3}-\d{4}(?![\d-])|\d{7}(?!\d)"
+    r"|(?:住\s?所|所\s?在\s?地|現住所|居所|郵便番号)(?:\d(?=[::]))?"
+    r"|(?:会場|場所|所在|開催場所|開催地|実施場所|本社|本部|事務所|拠点)(?=\s?[::】\]」』)>〉》])"
+    r"|[】\]」』)>〉》::])+"
+)
+
+
+def half_width(text: str) -> str:
+    """全角英数 as half width, half-width kana as full, joined letters apart, decomposed voiced kana joined."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def unseen(text: str) -> str:
+    """Control characters, variation selectors (葛󠄀) and zero-width marks are dropped."""
+    return UNSEEN.sub("", text)
+
+
+def blanks(text: str) -> str:
+    """Runs of blanks, line breaks and tabs as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def hyphens(text: str) -> str:
+    """Every dash, 長音 and の between two numbers as -. The ー of センター stays."""
+    return HYPHENS.sub("-", text)
+
+
+def notes(text: str) -> str:
+    """※ and a telephone number, with all that follows, are left out."""
+    return NOTES.sub("", text).rstrip()
+
+
+def labels(text: str) -> str:
+    """「住所：」, 〒 and postal codes, brackets and bullets in front are left out."""
+    found = LABELS.match(text)
+    return text[found.end():] if found else text
+
+
+STEPS: tuple[Step, ...] = (half_width, unseen, blanks, hyphens, notes, labels, kanji_numbers)
+
+
+def clean(text: str) -> str:
+    """The text after all steps."""
+    for step in STEPS:
+        text = step(text)
+    return text

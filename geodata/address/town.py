@@ -1,0 +1,53 @@
+"""町字 and 市区町村 as the dictionary keeps them."""
+
+from dataclasses import dataclass
+
+from geodata.address.match import Point
+
+NO_OAZA = "（大字なし）"
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """市区町村: six-digit code, 都道府県, and the name with 郡 or 政令市 in front (生駒郡平群町, 札幌市中央区)."""
+
+    code: str
+    pref: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """町字: one entry of the dictionary. `lng`, `lat` in EPSG:4326, both or neither; `code` is the 町字ID if known."""
+
+    city_code: str
+    pref: str
+    city: str
+    name: str
+    koaza: str = ""
+    kana: str = ""
+    code: str = ""
+    lng: float | None = None
+    lat: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse half a point and letters that would break a record."""
+        if (self.lng is None) != (self.lat is None):
+            raise ValueError(f"{self.label} has half a point")
+        if any(mark in part for part in (self.name, self.koaza, self.kana, self.code) for mark in "\t\n"):
+            raise ValueError(f"{self.label!r} holds a tab or a line break")
+
+    @property
+    def label(self) -> str:
+        """The name to show: 元町一丁目, 前芝町加藤; 「（大字なし）」 is not said."""
+        return ("" if self.name == NO_OAZA else self.name) + self.koaza
+
+    @property
+    def point(self) -> Point | None:
+        """(lng, lat), if the source has one."""
+        return None if self.lng is None or self.lat is None else (self.lng, self.lat)
+
+    @property
+    def municipality(self) -> Municipality:
+        """The 市区町村 it lies in."""
+        return Municipality(self.city_code, self.pref, self.city)
