@@ -33,7 +33,7 @@ class Apt:
     def here(cls, folder: Path) -> "Apt":
         """Find out what is allowed. Raises NoPackages where there is no apt at all."""
         if shutil.which("apt-get") is None:
-            raise NoPackages("apt-get がありません。Debian と Ubuntu のほかでは PostGIS を先に入れてください。")
+            raise NoPackages("apt-get がありません。Debian か Ubuntu でなければ、PostGIS を先に入れてください。")
         folder.mkdir(parents=True, exist_ok=True)
         return cls(folder, _rights())
 
@@ -49,7 +49,7 @@ class Apt:
         return bool(re.search(r"Candidate: (?!\(none\))", told))
 
     def refresh(self) -> "Apt":
-        """Fetch the lists of packages: the system's as root, otherwise lists of our own, used from then on."""
+        """Fetch the lists of packages: as root the system's, else lists of our own, used from then on."""
         if self.root is not None:
             self._as_root("apt-get", *PATIENT, "update", "-qq")
             return self

