@@ -1,0 +1,60 @@
+"""輪郭に合わせなおす: approximate 自治会 are cut again when the city's outline has been loaded after them."""
+
+from geoalchemy2.shape import from_shape, to_shape
+from shapely.geometry import MultiPolygon
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from geodata.address.match import MatchLevel
+from geodata.models import Area, AreaKind, GazetteerEntry, Municipality
+from importers.areas import areas_of, outline_of
+from importers.polygons import only_polygons
+from importers.towns import TownNames
+from importers.voronoi import FROM_POINTS, Position, joined_cells
+
+
+def recut(session: Session, city: Municipality) -> list[str]:
+    """Fit every approximate 自治会 to the outline; notes on what was done.
+
+    Where the address dictionary still has the points that all were made from, the cells are drawn anew and share out
+    the whole outline; else what lies outside it is only cut away. One that would vanish is left as it is.
+    """
+    outline = outline_of(session, city.code)
+    rough = [area for area in areas_of(session, city.code, AreaKind.JICHIKAI) if area.approximate]
+    if outline is None or not rough:
+        return []
+    drawn = _anew(session, rough, outline, city)
+    cut = drawn or [only_polygons([to_shape(area.boundary).intersection(outline)]) for area in rough]
+    notes = [f"おおよその区域{len(rough)}件を{city.name}の輪郭に合わせなおしました。"]
+    for area, boundary in zip(rough, cut, strict=True):
+        if boundary.is_empty:
+            notes.append(f"「{area.name}」は{city.name}の輪郭の外にあるため、そのままにしました。")
+        else:
+            area.boundary = from_shape(boundary, srid=4326)
+    session.flush()
+    return notes
+
+
+def _anew(session: Session, rough: list[Area], outline: MultiPolygon, city: Municipality) -> list[MultiPolygon]:
+    """The cells of each, or nothing when one is not made of cells or the dictionary lacks one of their 町丁目."""
+    if any(area.source != FROM_POINTS for area in rough):
+        return []
+    points = town_points(session, city.code)
+    names = TownNames(points, city)
+    found = [[names.find(member) for member in area.members.splitlines()] for area in rough]
+    if not all(members and all(members) for members in found):
+        return []
+    groups = [[points[town] for towns in members for town in towns] for members in found]
+    return joined_cells(groups, list(points.values()), [], outline, city.srid)
+
+
+def town_points(session: Session, municipality: str) -> dict[str, Position]:
+    """町丁目 of the municipality by name, as the address dictionary in the database has them."""
+    at = GazetteerEntry.location
+    rows = session.execute(
+        select(GazetteerEntry.machiaza, func.ST_X(at), func.ST_Y(at))
+        .where(GazetteerEntry.city_code == municipality, GazetteerEntry.level == MatchLevel.MACHIAZA)
+        .where(GazetteerEntry.koaza == "", GazetteerEntry.machiaza != "", at.is_not(None))
+        .order_by(GazetteerEntry.id)
+    )
+    return {name: (lng, lat) for name, lng, lat in rows}
