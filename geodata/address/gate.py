@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from geodata.address.characters import FOLDED
-from geodata.address.codes import PREFECTURES
+from geodata.address.codes import PREFECTURES, with_check_digit
 from geodata.address.names import key
 from geodata.address.town import Municipality
 
@@ -69,6 +69,18 @@ class Gate:
             if numbers := cities.get(folded[at:end]):
                 return numbers, end
         return (), at
+
+
+def one_city(found: Sequence[Municipality]) -> Municipality | None:
+    """The municipality that a name means: the only one found, or the 政令市 whose 区 they all are."""
+    if len(found) == 1:
+        return found[0]
+    owners = {(city.pref, ward[1]) for city in found if (ward := WARD.match(city.city))}
+    if len(owners) != 1 or not all(WARD.match(city.city) for city in found):
+        return None
+    ((pref, city),) = owners
+    first = min(city.code for city in found)
+    return Municipality(with_check_digit(f"{int(first[:5]) // 10 * 10:05}"), pref, city)
 
 
 def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...]]:

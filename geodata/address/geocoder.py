@@ -6,6 +6,7 @@ from pathlib import Path
 from geodata.address import reasons
 from geodata.address.codes import prefecture_code
 from geodata.address.dictionary import Dictionary
+from geodata.address.gate import one_city
 from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel
 from geodata.address.numbers import read_tail
@@ -48,23 +49,23 @@ class Geocoder:
         return self._above_town(text, line, found)
 
     def _town(self, text: str, found: Found, reading: Reading) -> Match:
-        town, (rest, building) = reading.town, read_tail(reading.tail)
+        town, (rest, building) = reading.town, read_tail(reading.tail, reading.koaza_first)
         score = reading.score * found.score
         if not rest and building:
             score *= 0.8
         if reading.point is None:
             return Match(text, MatchLevel.CITY, None, score / 2, town.pref, town.city, town.city_code, reading.name,
                          rest, building, town.code or town.city_code, found.note + reasons.NO_POINT)
-        reason = found.note + reading.note or (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER)
+        reason = found.note + reading.note
+        if reasons.CENTRE not in reason:
+            reason += reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
         return Match(text, MatchLevel.MACHIAZA, reading.point, score, town.pref, town.city, town.city_code,
                      reading.name, rest, building, town.code or town.city_code, reason)
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(_candidate(reading) for reading in found.readings)
-        cities = [self.dictionary.municipalities[number] for number in found.start.cities]
-        common = {(city.pref, city.city, city.code) for city in cities}
-        if len(common) == 1 and found.named:
-            ((pref, city, code),) = common
+        if found.named and (common := one_city([self.dictionary.municipalities[n] for n in found.start.cities])):
+            pref, city, code = common.pref, common.city, common.code
             return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5,
                          pref, city, code, code=code, reason=found.reason, candidates=candidates)
         if found.start.pref and found.named:

@@ -23,6 +23,10 @@ class Line:
         """The line of a cell as it was written."""
         return cls(clean(raw))
 
+    def without(self, place: int) -> "Line":
+        """The line less the letter at a place, and less its blanks."""
+        return Line(self.compact[:place] + self.compact[place + 1:])
+
     def after(self, place: int) -> str:
         """The text behind a place, with its blanks."""
         if len(self.compact) == len(self.text):

@@ -40,8 +40,14 @@ def spellings(town: Town) -> Spellings:
     if oaza and len(base) > len(oaza):
         written |= {f"{part}字{base[len(oaza):]}" for part in (oaza, MIDDLE.sub("", oaza))}
     keys = frozenset([key(name) for name in written] + [key(all_digits(base))])
-    droppable = base[-1:] in ("町", "村") and len(base) > 2 and not town.koaza and not chome
-    return Spellings(base, chome, keys, frozenset((key(base[:-1]),)) if droppable else NOTHING)
+    return Spellings(base, chome, keys, NOTHING if town.koaza else _loose(base, chome))
+
+
+def _loose(base: str, chome: int) -> frozenset[str]:
+    """大宮3丁目 for 大宮町三丁目, and 六条西町4丁目 for 六条西四丁目."""
+    if base[-1:] in ("町", "村"):
+        return frozenset((key(base[:-1]),)) if len(base) > 2 else NOTHING
+    return frozenset((key(base + "町"),)) if chome else NOTHING
 
 
 def _plain(name: str) -> str:

@@ -10,6 +10,7 @@ JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|
 NUMBER = re.compile(rf"\s?([甲乙丙丁]?\d++{NOT_A_FLOOR}(?:{JOINT}\d++{NOT_A_FLOOR})*+)\s?(?:丁目|番地の?|番|号(?![室棟館車]))?-?")
 JOINTS = re.compile(r"\D+(?=\d)")
 KOAZA = re.compile(r"\s?(?:大字|字)[^\d\s,、(（]{1,12}(?=\d)")
+UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
 CHOME = re.compile(r"\s?(?:(\d{1,2})\s?(?:丁目|丁(?!\w))|([一二三四五六七八九十]{1,3})(?=-)-?|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?")
 EDGES = " ,、。.・-/()（）「」『』[]【】"
 PAIRS = {")": "(", "」": "「", "]": "["}
@@ -41,11 +42,14 @@ def read_chome(tail: str) -> Chome | None:
     return Chome(number, bool(written), bool(alone), found.end())
 
 
-def read_tail(tail: str) -> Tail:
-    """Part 「14番8号 サンビル3階」 into 14-8 and サンビル3階. A 小字 that the dictionary lacks stays in front: 字佐保山1-2."""
+def read_tail(tail: str, koaza_first: bool = False) -> Tail:
+    """Part 「14番8号 サンビル3階」 into 14-8 and サンビル3階.
+
+    A 小字 that the dictionary lacks stays in front of the number (字佐保山1-2): one that says 字, or any with `koaza_first`.
+    """
     found = NUMBER.match(tail)
     if found is None:
-        koaza = KOAZA.match(tail)
+        koaza = (UNREAD if koaza_first else KOAZA).match(tail)
         if koaza is None or not (found := NUMBER.match(tail, koaza.end())):
             return Tail("", _building(tail))
         return Tail(koaza[0].strip() + _digits(found[1]), _building(tail[found.end():]))

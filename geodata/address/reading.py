@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geodata.address import reasons
 from geodata.address.block import Block, Chomes, Packed, meanings
 from geodata.address.dictionary import Dictionary
 from geodata.address.line import Line
 from geodata.address.match import Point
-from geodata.address.names import without_chome
-from geodata.address.numbers import read_chome
+from geodata.address.names import key, without_chome
+from geodata.address.numbers import UNREAD, read_chome
 from geodata.address.town import Town
 
 PREFIX = ("大字", "字")
@@ -21,61 +22,76 @@ THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
 class Reading:
     """A 町 that was read: its name and point, the text behind it, how surely (0–1), and what is to be said of it."""
 
-    municipality: int
     town: Town
     name: str
     point: Point | None
     tail: str
+    end: int
     score: float = 1.0
     note: str = ""
-    end: int = 0
+    koaza_first: bool = False
+
+
+class Spot(NamedTuple):
+    """Where a name was found: what it leads to, where it ends, how surely, and what is to be said of it."""
+
+    packed: Packed
+    end: int
+    score: float = 1.0
+    note: str = ""
+    koaza_first: bool = False
 
 
 def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
     """The 町 that stands at a place of the line. [] for none, several when the spelling fits several."""
     block = dictionary.block(municipality)
-    for start in _starts(line.folded, at):
-        if found := _longest(block, line, start):
-            packed, end, loose = found
+    for start in starts(line.folded, at):
+        if spot := _spot(block, line, start):
             return [
-                _with_chome(dictionary, municipality, chomes, line.after(end), loose, end)
-                for chomes in meanings(packed, line.compact[start:end])
+                _reading(dictionary, municipality, chomes, line, spot)
+                for chomes in meanings(spot.packed, line.compact[start:spot.end])
             ]
     return []
 
 
-def _starts(folded: str, at: int) -> Iterable[int]:
+def starts(folded: str, at: int) -> Iterable[int]:
+    """Where a 町名 may begin: behind 大字 or 字, else at the place itself."""
     for prefix in PREFIX:
         if folded.startswith(prefix, at):
             yield at + len(prefix)
     yield at
 
 
-def _longest(block: Block, line: Line, at: int) -> tuple[Packed, int, bool] | None:
-    folded, names = line.folded, block.names
-    for end in range(min(at + block.longest, len(folded)), at, -1):
+def _spot(block: Block, line: Line, at: int) -> Spot | None:
+    """The longest name that ends where a name may; else one less its 町; else one with an unknown 小字 behind it."""
+    folded, names, length = line.folded, block.names, len(line.folded)
+    for end in range(min(at + block.longest, length), at, -1):
         packed = names.get(folded[at:end])
         if packed is not None and line.name_ends_at(end):
-            return packed, end, False
-    for end in range(min(at + block.longest, len(folded) - 1), at + 1, -1):
-        packed = block.loose.get(folded[at:end])
-        if packed is not None and line.number_at(end):
-            return packed, end, True
+            return Spot(packed, end)
+    for end in range(min(at + block.longest, length - 1), at + 1, -1):
+        if line.number_at(end) and (packed := block.loose.get(folded[at:end])) is not None:
+            return Spot(packed, end, 0.85, reasons.SHORTENED)
+    for end in range(min(at + block.longest, length - 2), at + 2, -1):
+        packed = names.get(folded[at:end])
+        if packed is not None and (unread := UNREAD.match(line.compact, end)):
+            return Spot(packed, end, 0.5, reasons.UNREAD_KOAZA.format(unread=unread[0]), True)
     return None
 
 
-def _with_chome(
-    dictionary: Dictionary, municipality: int, chomes: Chomes, tail: str, loose: bool, end: int
-) -> Reading:
-    place, tail, score, note = _choose(chomes, tail)
-    if loose:
-        score, note = score * 0.85, reasons.SHORTENED + note
-    if place is not None:
-        town = dictionary.town(municipality, place)
-        return Reading(municipality, town, town.label, town.point, tail, score, note, end)
-    towns = [dictionary.town(municipality, place) for place in chomes.values()]
-    name = without_chome(towns[0].label)[0]
-    return Reading(municipality, towns[0], name, _middle(towns), tail, score, note.format(name=name), end)
+def _reading(dictionary: Dictionary, municipality: int, chomes: Chomes, line: Line, spot: Spot) -> Reading:
+    place, tail, score, note = _choose(chomes, line.after(spot.end))
+    score, note = score * spot.score, spot.note + note
+    if place is None:
+        towns = [dictionary.town(municipality, place) for place in chomes.values()]
+        name = without_chome(towns[0].label)[0]
+        return Reading(towns[0], name, _middle(towns), tail, spot.end, score, note.format(name=name))
+    town = dictionary.town(municipality, place)
+    point = town.point
+    if point is None:
+        point, missing = _nearby(dictionary, municipality, town, chomes)
+        note += missing
+    return Reading(town, town.label, point, tail, spot.end, score, note, spot.koaza_first)
 
 
 def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
@@ -95,6 +111,16 @@ def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
     if place is None or (own is not None and not THREE_NUMBERS.match(tail)):
         return own, tail, 0.9 if own is not None else 0.7, whole
     return place, tail[read.end:], 0.8 if read.alone else 0.95, reasons.INFERRED_CHOME
+
+
+def _nearby(dictionary: Dictionary, municipality: int, town: Town, chomes: Chomes) -> tuple[Point | None, str]:
+    """For a town without a point: the middle of its 町, or its 大字."""
+    if point := _middle([dictionary.town(municipality, place) for place in chomes.values()]):
+        return point, reasons.CHOME_WITHOUT_POINT
+    parent = dictionary.block(municipality).names.get(key(town.name)) if town.koaza else None
+    if isinstance(parent, int) and (point := dictionary.town(municipality, parent).point):
+        return point, reasons.KOAZA_WITHOUT_POINT
+    return None, ""
 
 
 def _middle(towns: list[Town]) -> Point | None:

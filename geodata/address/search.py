@@ -10,13 +10,14 @@ from geodata.address.codes import PREFECTURES
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import Start
 from geodata.address.line import Line
-from geodata.address.reading import Reading, read_town
+from geodata.address.reading import Reading, read_town, starts
 
 LONGEST_BARE = 16
 FEW = 4
 PLACES_TO_TRY = 12
-WARD = re.compile(r"[^0-9]{1,4}?区")
+WARD = re.compile(r"[^0-9区]{1,4}区")
 STREET_NUMBER = re.compile(r"\d+(?:-\d|番|丁目|号)")
+AFTER_TOWN = re.compile(r"[(、,番]|(?:外|内|地内|地先|付近)$|(?:大字|字)[^\d]{1,12}\d|[^\d]{1,8}\d+(?:-\d|番)")
 PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
 OPENING = frozenset(")]」』】》>:：、,，/|;")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
@@ -56,7 +57,10 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
         if home.readings or not start.cities:
             return home
     if start.cities:
-        return _in_cities(dictionary, line, start)
+        found = _in_cities(dictionary, line, start)
+        if found.readings or start.pref or (home := _bare(dictionary, line, start, at, allowed)).readings == []:
+            return found
+        return home
     if allowed is not None and not allowed:
         return Found(start, [], reason=reasons.UNKNOWN_WITHIN, named=False)
     return _bare(dictionary, line, start, start.end, allowed)
@@ -69,10 +73,14 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start) -> Found:
         return Found(start, readings, sure)
     if readings:
         return Found(start, readings, reason=reasons.SEVERAL.format(count=len(readings)))
-    if len(start.cities) > 1 and (ward := WARD.match(line.folded, start.end)):
-        readings = _readings(dictionary, line, start.cities, ward.end())
+    if ward := WARD.match(line.folded, start.end):
+        readings = (_readings(dictionary, line.without(ward.end() - 1), start.cities, start.end)
+                    or _readings(dictionary, line, start.cities, ward.end()))
         if len(readings) == 1:
             return Found(start, readings, 0.8, reasons.WARD_CHANGED)
+    again = dictionary.gate.read(line.folded, start.end)
+    if again.cities == start.cities:  # 田原本町田原本町西代263
+        return _in_cities(dictionary, line, again)
     named = _names_place(line, start)
     if start.end == len(line.folded):
         return Found(start, [], reason=reasons.NO_TOWN)
@@ -102,12 +110,13 @@ def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: fr
 def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Iterable[int]:
     if bounds is not None and len(bounds) <= FEW:
         return sorted(bounds)
-    for end in range(min(at + LONGEST_BARE, len(line.folded)), at + 1, -1):
-        if not line.name_ends_at(end):
-            continue
-        numbers = dictionary.having(line.folded[at:end])
-        if found := [number for number in numbers if bounds is None or number in bounds]:
-            return found
+    for start in starts(line.folded, at):
+        for end in range(min(start + LONGEST_BARE, len(line.folded)), start, -1):
+            if not line.name_ends_at(end):
+                continue
+            numbers = dictionary.having(line.folded[start:end])
+            if found := [number for number in numbers if bounds is None or number in bounds]:
+                return found
     return ()
 
 
@@ -120,7 +129,8 @@ def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
     if anywhere:
         return STREET_NUMBER.match(line.folded, reading.end) is not None
     end = reading.end
-    return end == len(line.folded) or line.number_at(end) or line.blank_at(end) or line.folded[end] in "(,、番"
+    return (end == len(line.folded) or line.number_at(end) or line.blank_at(end)
+            or AFTER_TOWN.match(line.compact, end) is not None)
 
 
 def _names_place(line: Line, start: Start) -> bool:
