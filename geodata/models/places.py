@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geodata.address.match import MatchLevel
@@ -42,7 +42,7 @@ class Place(Base):
         Index("ix_place_location", "location", postgresql_using="gist"),
         Index("ix_place_published_location", "published_location", postgresql_using="gist"),
         Index("ix_place_published_geography", text("(published_location::geography)"), postgresql_using="gist"),
-        Index("uq_place_identity", "municipality_code", "name", "address_key", unique=True),
+        UniqueConstraint("municipality_code", "address_key"),
         CheckConstraint("(location IS NULL) = (level IN ('none', 'prefecture', 'city'))", name="level_goes_with_point"),
         CheckConstraint("(published_location IS NULL) = (published_level IN ('none', 'prefecture', 'city'))", name="published_level_goes_with_point"),
         CheckConstraint(
@@ -58,7 +58,7 @@ class Place(Base):
     municipality_code: Mapped[MunicipalityCode]
     name: Mapped[Short]
     address: Mapped[Text]  # as the sheet wrote it
-    address_key: Mapped[Short]  # normalised, to find the same 会場 again
+    address_key: Mapped[str] = mapped_column(String(300))  # finds the same 会場 again, however it is written
     address_read: Mapped[Short]  # as the geocoder understood it
     building: Mapped[Short]
     location: Mapped[Any | None] = mapped_column(lonlat("POINT"))

@@ -134,6 +134,7 @@ class Resource(Base):
     name_kana: Mapped[Short]
     description: Mapped[Text]
     schedule_text: Mapped[Text]  # as the group wrote it
+    schedule_words: Mapped[Text]  # as it was understood, in plain words
     target_text: Mapped[Text]
     fee_text: Mapped[Text]
     free: Mapped[Answer] = mapped_column(text_enum(Answer, "free"))
@@ -157,6 +158,7 @@ class Resource(Base):
     confirmed_by: Mapped[Short]  # a role, never a person
     confirmed_how: Mapped[Short]
 
+    fingerprint: Mapped[Short]  # of the row as it was read, to tell changed from unchanged
     raw: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # the row as the sheet wrote it
     search_text: Mapped[Text]  # normalised; see geodata.japanese
     bigrams: Mapped[list[str]] = mapped_column(ARRAY(String(2)), server_default="{}")

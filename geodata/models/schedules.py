@@ -29,6 +29,7 @@ class Schedule(Base):
     weekday_mask: Mapped[int]
     every: Mapped[int] = mapped_column(server_default="1")  # INTERVAL
     months: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{}")  # BYMONTH
+    often: Mapped[Short]  # 月1回 and the like, where nothing says which of the days it is
     starts: Mapped[time | None]
     ends: Mapped[time | None]
     valid_from: Mapped[date | None]

@@ -27,10 +27,18 @@ def target_codes(text: str) -> list[str]:
     return [code for code, words in _target_words() if any(word in normal for word in words)]
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def category_code(text: str) -> str | None:
+    """The 種類 that a 種別 or 区分 cell means: by its name first, then by the words known for it; None when it means none."""
+    normal = search_form(text)
+    exact = next((row["code"] for row in rows("categories") if search_form(row["name"]) == normal), None)
+    return exact or next((code for code, words in _category_words() if any(word in normal for word in words)), None)
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one of our lists: categories, targets or needs."""
     with files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+        return tuple(csv.DictReader(file))
 
 
 @cache
@@ -38,8 +46,13 @@ def _target_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row["code"], tuple(search_form(word) for word in row["words"].split())) for row in rows("targets"))
 
 
+@cache
+def _category_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row["code"], tuple(search_form(word) for word in row["words"].split())) for row in rows("categories"))
+
+
 def _category(position: int, row: dict[str, str]) -> dict[str, object]:
-    kept = {key: value for key, value in row.items() if key not in ("needs", "consultation")}
+    kept = {key: value for key, value in row.items() if key not in ("needs", "consultation", "words")}
     return {**kept, "consultation": row["consultation"] == "yes", "position": position}
 
 

@@ -212,7 +212,7 @@ def upgrade() -> None:
     sa.Column('municipality_code', sa.String(length=6), nullable=False),
     sa.Column('name', sa.String(length=300), server_default='', nullable=False),
     sa.Column('address', sa.String(length=4000), server_default='', nullable=False),
-    sa.Column('address_key', sa.String(length=300), server_default='', nullable=False),
+    sa.Column('address_key', sa.String(length=300), nullable=False),
     sa.Column('address_read', sa.String(length=300), server_default='', nullable=False),
     sa.Column('building', sa.String(length=300), server_default='', nullable=False),
     sa.Column('location', Geometry(geometry_type='POINT', srid=4326, dimension=2, spatial_index=False, from_text='ST_GeomFromEWKT', name='geometry'), nullable=True),
@@ -237,14 +237,14 @@ def upgrade() -> None:
     sa.CheckConstraint('location IS NULL OR (ST_X(location) BETWEEN 122 AND 154 AND ST_Y(location) BETWEEN 20 AND 46)', name=op.f('ck_place_in_japan')),
     sa.ForeignKeyConstraint(['jichikai_id'], ['area.id'], name=op.f('fk_place_jichikai_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['municipality_code'], ['municipality.code'], name=op.f('fk_place_municipality_code')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_place'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
+    sa.UniqueConstraint('municipality_code', 'address_key', name=op.f('uq_place_municipality_code_address_key'))
     )
     op.create_index(op.f('ix_place_jichikai_id'), 'place', ['jichikai_id'], unique=False)
     op.create_geospatial_index('ix_place_location', 'place', ['location'], unique=False, postgresql_using='gist', postgresql_ops={})
     op.create_index(op.f('ix_place_municipality_code'), 'place', ['municipality_code'], unique=False)
     op.create_index('ix_place_published_geography', 'place', [sa.literal_column('(published_location::geography)')], unique=False, postgresql_using='gist')
     op.create_geospatial_index('ix_place_published_location', 'place', ['published_location'], unique=False, postgresql_using='gist', postgresql_ops={})
-    op.create_index('uq_place_identity', 'place', ['municipality_code', 'name', 'address_key'], unique=True)
     op.create_table('workshop',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('municipality_code', sa.String(length=6), nullable=False),
@@ -309,6 +309,7 @@ def upgrade() -> None:
     sa.Column('name_kana', sa.String(length=300), server_default='', nullable=False),
     sa.Column('description', sa.String(length=4000), server_default='', nullable=False),
     sa.Column('schedule_text', sa.String(length=4000), server_default='', nullable=False),
+    sa.Column('schedule_words', sa.String(length=4000), server_default='', nullable=False),
     sa.Column('target_text', sa.String(length=4000), server_default='', nullable=False),
     sa.Column('fee_text', sa.String(length=4000), server_default='', nullable=False),
     sa.Column('free', sa.Enum('yes', 'no', 'unknown', name='free', native_enum=False, create_constraint=True, length=16), nullable=False),
@@ -330,6 +331,7 @@ def upgrade() -> None:
     sa.Column('last_confirmed_on', sa.Date(), nullable=True),
     sa.Column('confirmed_by', sa.String(length=300), server_default='', nullable=False),
     sa.Column('confirmed_how', sa.String(length=300), server_default='', nullable=False),
+    sa.Column('fingerprint', sa.String(length=300), server_default='', nullable=False),
     sa.Column('raw', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('search_text', sa.String(length=4000), server_default='', nullable=False),
     sa.Column('bigrams', sa.ARRAY(sa.String(length=2)), server_default='{}', nullable=False),
@@ -386,6 +388,7 @@ def upgrade() -> None:
     sa.Column('weekday_mask', sa.Integer(), nullable=False),
     sa.Column('every', sa.Integer(), server_default='1', nullable=False),
     sa.Column('months', sa.ARRAY(sa.Integer()), server_default='{}', nullable=False),
+    sa.Column('often', sa.String(length=300), server_default='', nullable=False),
     sa.Column('starts', sa.Time(), nullable=True),
     sa.Column('ends', sa.Time(), nullable=True),
     sa.Column('valid_from', sa.Date(), nullable=True),
@@ -458,7 +461,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_workshop_municipality_code'), table_name='workshop')
     op.drop_index(op.f('ix_workshop_district_id'), table_name='workshop')
     op.drop_table('workshop')
-    op.drop_index('uq_place_identity', table_name='place')
     op.drop_geospatial_index('ix_place_published_location', table_name='place', postgresql_using='gist', column_name='published_location')
     op.drop_index('ix_place_published_geography', table_name='place', postgresql_using='gist')
     op.drop_index(op.f('ix_place_municipality_code'), table_name='place')

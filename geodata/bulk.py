@@ -1,0 +1,38 @@
+"""まとめて書く: many rows into one table by COPY, inside the session's own transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from psycopg import sql
+from sqlalchemy import Sequence as DbSequence
+from sqlalchemy import Table, func, select
+from sqlalchemy.orm import Session
+
+
+def copy_rows(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """COPY rows into the named columns; JSON columns take psycopg's Jsonb, geometry takes EWKT. Returns how many."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+    )
+    count = 0
+    connection = session.connection().connection.driver_connection
+    assert connection is not None
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def next_ids(session: Session, table: Table, count: int) -> list[int]:
+    """`count` fresh ids of a table, so that rows and what hangs off them can be copied in one go."""
+    if count == 0:
+        return []
+    sequence = DbSequence(f"{table.name}_id_seq")
+    numbers = func.generate_series(1, count).table_valued("n")
+    return list(session.scalars(select(sequence.next_value()).select_from(numbers)))
+
+
+def ewkt(point: tuple[float, float] | None) -> str | None:
+    """A lon-lat point as COPY wants it."""
+    return None if point is None else f"SRID=4326;POINT({point[0]!r} {point[1]!r})"

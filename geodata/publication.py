@@ -1,0 +1,23 @@
+"""公開: what may leave the database, listed and never subtracted. A new column stays private until it stands here."""
+
+from sqlalchemy import ColumnElement
+
+from geodata.models import Resource, Status, Visibility
+
+PUBLIC_FIELDS = (
+    "id", "name", "name_kana", "category", "organization", "place", "address", "area", "mode", "schedule", "target",
+    "fee", "free", "barrier_free", "parking", "reservation", "capacity", "languages", "description", "served", "url",
+    "level", "last_confirmed_on", "source",
+)  # fmt: skip
+PUBLIC_CONTACTS = ("phone", "fax", "email")  # each only where its own visibility is public
+SAMPLE = "（見本）"  # sources whose name starts so are sample data, and pages say so
+MONTHS_FRESH = 12
+
+
+def is_public(municipality: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a resident may see a resource at all."""
+    return (
+        Resource.municipality_code == municipality,
+        Resource.status == Status.PUBLISHED,
+        Resource.visibility == Visibility.PUBLIC,
+    )

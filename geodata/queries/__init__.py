@@ -1,0 +1,1 @@
+"""Questions to the database, answered with frozen values. No ORM object leaves this room."""

@@ -1,0 +1,170 @@
+"""社会資源の一覧と詳しい内容, as residents may see them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from geoalchemy2 import Geography
+from sqlalchemy import ColumnElement, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from geodata.errors import UnknownResource
+from geodata.filters import ResourceFilter
+from geodata.models import Answer, Area, Place, Resource, Schedule, Visibility, served_area
+from geodata.publication import is_public
+from geodata.queries.cards import Card, card_rows, cards, in_order, point
+from geodata.schedule.calendar import occurrences
+from geodata.schedule.session import Closure, Reading, Session as Held, Understood
+from geodata.special_days import holidays_of
+
+if TYPE_CHECKING:
+    from geodata.queries.vocabulary import AreaInfo, Vocabulary
+
+WEEKS_AHEAD = 9
+MOST_DATES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list: `total` fit the filter, `unknown` more may fit but it is not known."""
+
+    total: int
+    unknown: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything that a person needs to go there."""
+
+    card: Card
+    description: str
+    target_text: str
+    fee_text: str
+    reservation: str
+    capacity: str
+    languages: str
+    phone: str
+    fax: str
+    email: str
+    url: str
+    parking: Answer
+    building: str
+    served: tuple["AreaInfo", ...]
+    source: str
+    understood: Understood
+    closures: tuple[str, ...]
+    next_dates: tuple[tuple[date, time | None, time | None], ...]
+    same_place: tuple[Card, ...]
+
+
+def listing(
+    session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary", *, offset: int = 0, limit: int = 50
+) -> Listing:
+    """The cards that fit, nearest first when the filter says near what."""
+    total = count(session, chosen, vocabulary)
+    asked = chosen.weekdays or chosen.time or chosen.date or chosen.free or chosen.barrier_free
+    unknown = count(session, replace(chosen, unknown=True), vocabulary) - total if asked and not chosen.unknown else 0
+    stmt = _ordered(session, chosen, vocabulary).offset(offset).limit(limit)
+    return Listing(total, unknown, cards(session, stmt, vocabulary))
+
+
+def count(session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary") -> int:
+    """How many public resources fit."""
+    stmt = select(func.count()).select_from(Resource).outerjoin(Place).where(*is_public(vocabulary.municipality))
+    return session.scalars(chosen.apply(stmt, vocabulary)).one()
+
+
+def detail(session: Session, resource_id: int, vocabulary: "Vocabulary") -> Detail:
+    """One public resource. Raises UnknownResource."""
+    stmt = card_rows().where(*is_public(vocabulary.municipality))
+    found = cards(session, stmt.where(Resource.id == resource_id), vocabulary)
+    if not found:
+        raise UnknownResource("この社会資源は公開されていません。取りやめになったか、番号がちがいます。")
+    card, row = found[0], session.get_one(Resource, resource_id)
+    same = stmt.where(Resource.place_id == card.place_id, Resource.id != card.id).order_by(*in_order())
+    return Detail(
+        card=card,
+        description=row.description,
+        target_text=row.target_text,
+        fee_text=row.fee_text,
+        reservation=row.reservation,
+        capacity=row.capacity,
+        languages=row.languages,
+        phone=_if_public(row.phone, row.phone_visibility),
+        fax=_if_public(row.fax, row.fax_visibility),
+        email=_if_public(row.email, row.email_visibility),
+        url=row.url,
+        parking=row.place.parking if row.place else Answer.UNKNOWN,
+        building=row.place.building if row.place and not row.place.private_home else "",
+        served=_served(session, resource_id, vocabulary),
+        source=row.source,
+        understood=_understood(row.schedules),
+        closures=_closures(row.schedules),
+        next_dates=next_dates(row.schedules, row.schedule_text, date.today()),
+        same_place=cards(session, same, vocabulary) if card.place_id else (),
+    )
+
+
+def next_dates(
+    schedules: list[Schedule], text: str, today: date
+) -> tuple[tuple[date, time | None, time | None], ...]:
+    """The next few days on which it is held, as far as the rule tells: nothing for what is only guessed (隔週)."""
+    reading = reading_of(schedules, text)
+    if any(session.interval > 1 for session in reading.sessions):
+        return ()
+    end = today + timedelta(weeks=WEEKS_AHEAD)
+    return tuple(occurrences(reading, today, end, holidays_of(today.year) | holidays_of(end.year))[:MOST_DATES])
+
+
+def reading_of(schedules: list[Schedule], text: str) -> Reading:
+    """The rows of schedule as the grammar's own value."""
+    sessions = tuple(
+        Held(tuple(s.days), s.starts, s.ends, s.every, tuple(s.months), s.valid_from, s.valid_until) for s in schedules
+    )
+    closures = {(e.kind, e.month, e.day, e.text) for s in schedules for e in s.exceptions}
+    known = tuple(Closure(*parts) for parts in sorted(closures, key=str))
+    return Reading(text, sessions, known, _understood(schedules), "", False, False)
+
+
+def _ordered(session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary") -> Select[Any]:
+    here = _near(session, chosen.near, vocabulary)
+    there = cast(Place.published_location, Geography)
+    distance = None if here is None else func.ST_Distance(there, cast(here, Geography))
+    stmt = chosen.apply(card_rows(distance).where(*is_public(vocabulary.municipality)), vocabulary)
+    if here is None:
+        return stmt.order_by(*in_order())
+    return stmt.order_by(there.op("<->")(cast(here, Geography)).nulls_last(), Resource.id)
+
+
+def _near(session: Session, near: str, vocabulary: "Vocabulary") -> ColumnElement[Any] | None:
+    kind, _, code = near.partition(":")
+    if kind == "t":
+        town = vocabulary.towns[code]
+        return point(town.lng, town.lat)
+    if kind == "p":
+        found = session.execute(
+            select(func.ST_X(Place.published_location), func.ST_Y(Place.published_location)).where(Place.id == int(code))
+        ).first()
+        return point(*found) if found and found[0] is not None else None
+    return None
+
+
+def _served(session: Session, resource_id: int, vocabulary: "Vocabulary") -> tuple["AreaInfo", ...]:
+    codes = set(session.scalars(select(Area.code).join(served_area).where(served_area.c.resource_id == resource_id)))
+    return tuple(area for code, area in vocabulary.areas.items() if code in codes)
+
+
+def _if_public(value: str, visibility: Visibility) -> str:
+    return value if visibility is Visibility.PUBLIC else ""
+
+
+def _understood(schedules: list[Schedule]) -> Understood:
+    levels = {s.understood for s in schedules}
+    if not levels or Understood.NONE in levels:
+        return Understood.NONE
+    return Understood.PARTIAL if Understood.PARTIAL in levels else Understood.FULL
+
+
+def _closures(schedules: list[Schedule]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.text for s in schedules for e in s.exceptions if e.text))

@@ -1,0 +1,139 @@
+"""社会資源を取り込む: a list is compared with what its last edition gave, and the difference is written in one transaction."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geodata.address.geocoder import Geocoder
+from geodata.assignment import assign_places
+from geodata.models import Category, ImportBatch, Resource, Status
+from importers.errors import BadColumn
+from importers.files import measure
+from importers.layout import Layout, declared_layout, told_layout
+from importers.placing import Placed, place_all
+from importers.problems import Problem
+from importers.rows import Draft, drafts
+from importers.sheets.base import Sheet
+from importers.tables import read_tables
+from importers.writing import Known, write
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the caller says about a file; whatever is left out is recognised. `within` places bare 町名."""
+
+    municipality: str
+    sheet: str = ""
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    category: str = ""
+    source: str = ""
+    within: str | None = None
+    declared: type[Sheet] | None = None
+    today: date = field(default_factory=date.today)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of a file: rows counted by what became of them, levels of place, and every problem by its row."""
+
+    sheet: str
+    header_row: int
+    columns: dict[str, str]
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    levels: dict[str, int]
+    problems: tuple[Problem, ...]
+    unused: tuple[str, ...] = ()
+    batch_id: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As `--report` writes it."""
+        names = ("sheet", "header_row", "columns", "rows", "new", "changed", "unchanged", "gone", "levels")
+        return {name: getattr(self, name) for name in names} | {"problems": [p.as_json() for p in self.problems]}
+
+
+def import_resources(session: Session, path: Path, geocoder: Geocoder, options: ImportOptions) -> ImportReport:
+    """Read a list and write what is new, changed and gone; the caller's transaction keeps it whole. Raises ImportProblem."""
+    file = measure(path)
+    layout = _layout(read_tables(file), options)
+    _check_category(session, options.category)
+    read, refused = drafts(layout, category=options.category, today=options.today)
+    placed = place_all(read, geocoder, options.within or options.municipality)
+    source = options.source or layout.declared.source or f"{path.stem}／{layout.table.name}"
+    known = _known(session, options.municipality, source)
+    change = _compared(read, placed, known)
+    problems = tuple(sorted([*refused, *(p for d in read for p in d.problems)], key=lambda p: p.row or 0))
+    report = _report(layout, read, placed, change, problems)
+    batch = ImportBatch(
+        municipality_code=options.municipality, source=source[:200], file_name=path.name[:200], sha256=file.digest,
+        sheet=layout.table.name[:300], report=report.as_json(),
+    )  # fmt: skip
+    session.add(batch)
+    session.flush()
+    made = write(session, batch, change, refused)
+    assign_places(session, options.municipality, place_ids=made)
+    return ImportReport(**{name: getattr(report, name) for name in ImportReport.__slots__ if name != "batch_id"}, batch_id=batch.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference: what to make, what to rewrite, what to leave, what to take off the map."""
+
+    new: list[tuple[Draft, Placed | None]]
+    changed: list[tuple[Draft, Placed | None, Known]]
+    unchanged: list[tuple[Draft, Known]]
+    gone: list[Known]
+
+
+def _compared(read: Sequence[Draft], placed: Sequence[Placed | None], known: Mapping[str, Known]) -> Change:
+    change = Change([], [], [], [])
+    for draft, place in zip(read, placed, strict=True):
+        before = known.get(draft.key)
+        if before is None:
+            change.new.append((draft, place))
+        elif before.fingerprint == draft.fingerprint and before.status is not Status.WITHDRAWN:
+            change.unchanged.append((draft, before))
+        else:
+            change.changed.append((draft, place, before))
+    keys = {draft.key for draft in read}
+    change.gone.extend(k for key, k in known.items() if key not in keys and k.status is not Status.WITHDRAWN)
+    return change
+
+
+def _layout(tables: Any, options: ImportOptions) -> Layout:
+    if options.declared:
+        return declared_layout(tables, options.declared)
+    return told_layout(tables, sheet=options.sheet, header_row=options.header_row, columns=options.columns)
+
+
+def _check_category(session: Session, category: str) -> None:
+    codes = session.scalars(select(Category.code).order_by(Category.position)).all()
+    if category and category not in codes:
+        raise BadColumn(f"種類「{category}」はありません。使えるのは {'、'.join(codes)} です。")
+
+
+def _known(session: Session, municipality: str, source: str) -> dict[str, Known]:
+    stmt = select(Resource.source_key, Resource.id, Resource.fingerprint, Resource.status).where(
+        Resource.municipality_code == municipality, Resource.source == source[:200]
+    )
+    return {key: Known(id_, fingerprint, status) for key, id_, fingerprint, status in session.execute(stmt)}
+
+
+def _report(
+    layout: Layout, read: Sequence[Draft], placed: Sequence[Placed | None], change: Change, problems: tuple[Problem, ...]
+) -> ImportReport:
+    levels = Counter(place.level.value if place else "none" for place in placed)
+    return ImportReport(
+        layout.table.name, layout.header_row, dict(layout.columns), len(read), len(change.new), len(change.changed),
+        len(change.unchanged), len(change.gone), dict(levels), problems, layout.unused,
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""表を読む: every workbook or CSV becomes tables of text cells, with the row numbers that Excel shows."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from importers.errors import BadFile
+from importers.files import FileKind, MeasuredFile
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 500
+LONGEST_CELL = 4_000
+ENCODINGS = ("utf-8-sig", "cp932")
+BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """シート一枚: rows[0] is row 1 of the sheet; every cell is text, "" when empty."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+    def row(self, number: int) -> tuple[str, ...]:
+        """The row that Excel calls `number`; () past the end."""
+        return self.rows[number - 1] if 0 < number <= len(self.rows) else ()
+
+
+def read_tables(file: MeasuredFile) -> list[Table]:
+    """Every sheet of a file that was measured. Raises BadFile."""
+    tables = [_from_text(file)] if file.kind is FileKind.TEXT else _from_book(file)
+    for table in tables:
+        _within_limits(table, file.path.name)
+    return tables
+
+
+def _from_book(file: MeasuredFile) -> list[Table]:
+    try:
+        with CalamineWorkbook.from_path(str(file.path)) as book:
+            return [_from_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
+    except PasswordError:
+        raise BadFile(f"{file.path.name} はパスワードで保護されています。パスワードを外して保存しなおしてください。") from None
+    except (CalamineError, OSError, ValueError) as problem:
+        raise BadFile(f"{file.path.name} はExcelのファイルとして読めません。Excelで開いて保存しなおしてください。") from problem
+
+
+def _from_sheet(sheet: CalamineSheet) -> Table:
+    """Merged cells give their value to each of their rows, so that a group's heading reaches its members."""
+    if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+        return Table(sheet.name, (("",) * (sheet.total_width if sheet.total_width > MOST_COLUMNS else 1),) * sheet.total_height)
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for number in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[number]) and left < len(rows[top]):
+                rows[number][left] = rows[number][left] or rows[top][left]
+    return Table(sheet.name, tuple(tuple(row) for row in rows))
+
+
+def _from_text(file: MeasuredFile) -> Table:
+    text = _decoded(file.path.read_bytes(), file.path.name)
+    first = text.split("\n", 1)[0]
+    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+        return Table(file.path.stem, tuple(tuple(_clean(cell) for cell in row) for row in rows))
+    except csv.Error as problem:
+        raise BadFile(f"{file.path.name} はCSVとして読めません（引用符や改行を確かめてください）。") from problem
+
+
+def _decoded(content: bytes, name: str) -> str:
+    encodings = (BOMS[content[:2]],) if content[:2] in BOMS else ENCODINGS
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadFile(f"{name} の文字コードが読めません。UTF-8 か Shift_JIS で保存しなおしてください。")
+
+
+def _text(cell: object) -> str:
+    """A cell as a person reads it: 140007.0 is 140007, half past five is 17:30, a date is 2026-04-01."""
+    match cell:
+        case bool():
+            return "はい" if cell else "いいえ"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.strftime("%H:%M")
+        case timedelta():
+            minutes = round(cell.total_seconds() / 60)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return _clean(str(cell))
+
+
+def _clean(text: str) -> str:
+    """Line ends as \\n, no control characters, no blanks around."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    return "".join(c for c in text if c >= " " or c in "\n\t").strip()
+
+
+def _within_limits(table: Table, name: str) -> None:
+    if len(table.rows) > MOST_ROWS:
+        raise BadFile(f"{name} のシート「{table.name}」は{len(table.rows):,}行あります。{MOST_ROWS:,}行までに分けてください。")
+    for number, row in enumerate(table.rows, 1):
+        if len(row) > MOST_COLUMNS:
+            raise BadFile(f"{name} のシート「{table.name}」は列が多すぎます（{MOST_COLUMNS}列まで）。")
+        for cell in row:
+            if len(cell) > LONGEST_CELL:
+                raise BadFile(f"{name} のシート「{table.name}」{number}行目に{LONGEST_CELL:,}文字をこえるセルがあります。短くしてください。")
