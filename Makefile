@@ -71,7 +71,7 @@ $(TEST): $(RUN)
 $(VENDOR): package.json package-lock.json | $(RUN)
 	@echo "ブラウザの部品を入れています…"
 	@command -v npm >/dev/null || { $(call install,node); }
-	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@rm -rf $(@D) && mkdir -p $(@D)/leaflet
 	@cp -r node_modules/leaflet/{LICENSE,dist/leaflet.js,dist/leaflet.css,dist/images} $(@D)/leaflet
 	@touch $@

@@ -33,7 +33,7 @@ class Apt:
     def here(cls, folder: Path) -> "Apt":
         """Find out what is allowed. Raises NoPackages where there is no apt at all."""
         if shutil.which("apt-get") is None:
-            raise NoPackages("apt-get がありません。Debian か Ubuntu でなければ、PostGIS を先に入れてください。")
+            raise NoPackages("apt-get がありません。Debian か Ubuntu でなければ PostGIS を入れてください。")
         folder.mkdir(parents=True, exist_ok=True)
         return cls(folder, _rights())
 

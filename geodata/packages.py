@@ -22,6 +22,7 @@ from geodata.postgres.binaries import UNPACKED, environment_of, find
 
 PACKAGES = UNPACKED.parent
 POSTGIS = r"postgresql-[0-9]+-postgis-3"
+DRIVER = "libatomic1"  # what playwright's own driver wants of the system
 GLYPHS = Path("/usr/share/fonts")
 
 
@@ -102,7 +103,7 @@ def chromium(instance: Path) -> Path | None:
 
 
 def browser_environment(instance: Path) -> dict[str, str]:
-    """What an unpacked Chromium or unpacked letters need in the environment of the browser."""
+    """What an unpacked Chromium or unpacked letters need in the environment that playwright starts from."""
     packages = instance.absolute() / PACKAGES
     letters = packages / "fonts/fonts.conf"
     environment = environment_of(packages / "chromium")
@@ -111,14 +112,14 @@ def browser_environment(instance: Path) -> dict[str, str]:
 
 def _install_chromium(apt: Apt) -> None:
     if apt.offers("chromium"):
-        apt.install("chromium")
+        apt.install("chromium", DRIVER)
     else:  # Ubuntu has it as a snap only
         _playwright("--with-deps")
 
 
 def _unpack_chromium(apt: Apt) -> None:
     if apt.offers("chromium"):
-        apt.unpack("chromium", "chromium")
+        apt.unpack("chromium", "chromium", DRIVER)
     else:
         _playwright()
 
@@ -161,6 +162,8 @@ def main(words: list[str]) -> int:
     except GeodataError as problem:
         print(problem, file=sys.stderr)
         return 1
+    finally:
+        shutil.rmtree(instance / PACKAGES / "apt", ignore_errors=True)
     return 0
 
 

@@ -77,11 +77,11 @@ def _told_by_pg_config(folder: Path, environment: Mapping[str, str]) -> tuple[in
 
 def environment_of(root: Path) -> dict[str, str]:
     """What programs of packages unpacked below `root` need to find their libraries and the tables of PROJ."""
-    libraries = sorted({path.parent for path in (root / "usr/lib").glob("*-linux-gnu*/**/*.so.*")}, key=str)
-    if not libraries:
-        return {}
-    return {"LD_LIBRARY_PATH": ":".join(map(str, libraries)), "PROJ_DATA": str(root / "usr/share/proj"),
-            "PROJ_LIB": str(root / "usr/share/proj")}
+    found = (path.parent for lib in ("lib", "usr/lib") for path in (root / lib).glob("*-linux-gnu*/**/*.so.*"))
+    libraries = sorted(set(found), key=str)
+    needed = {"LD_LIBRARY_PATH": ":".join(map(str, libraries))} if libraries else {}
+    proj = root / "usr/share/proj"
+    return needed | ({"PROJ_DATA": str(proj), "PROJ_LIB": str(proj)} if proj.is_dir() else {})
 
 
 def _what_to_do(major: int | None) -> str:
