@@ -77,7 +77,7 @@ def _told_by_pg_config(folder: Path, environment: Mapping[str, str]) -> tuple[in
 
 def environment_of(root: Path) -> dict[str, str]:
     """What programs of packages unpacked below `root` need to find their libraries and the tables of PROJ."""
-    found = (path.parent for lib in ("lib", "usr/lib") for path in (root / lib).glob("*-linux-gnu*/**/*.so.*"))
+    found = (path.parent for lib in ("lib", "usr/lib") for path in (root / lib).glob("*-linux-gnu*/**/*.so*"))
     libraries = sorted(set(found), key=str)
     needed = {"LD_LIBRARY_PATH": ":".join(map(str, libraries))} if libraries else {}
     proj = root / "usr/share/proj"
