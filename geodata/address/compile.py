@@ -1,0 +1,32 @@
+"""辞書をつくる: the towns of the database become the compact file that geocoders open."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from geodata.address.dictionary import Dictionary
+from geodata.address.match import MatchLevel
+from geodata.address.town import Town
+from geodata.models.gazetteer import GazetteerEntry
+
+AT_ONCE = 20_000
+
+
+def compile_dictionary(session: Session, path: Path) -> Path:
+    """Write every 町字 of gazetteer_entry to `path`, in one step; open geocoders keep the file they have."""
+    return Dictionary.build(_towns(session)).save(path)
+
+
+def _towns(session: Session) -> Iterator[Town]:
+    entry = GazetteerEntry
+    found = session.execute(
+        select(entry.city_code, entry.pref, entry.city, entry.machiaza, entry.koaza, entry.kana, entry.code,
+               func.ST_X(entry.location), func.ST_Y(entry.location))
+        .where(entry.level == MatchLevel.MACHIAZA, entry.city_code.is_not(None))
+        .order_by(entry.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for city_code, pref, city, name, koaza, kana, code, lng, lat in found:
+        yield Town(city_code or "", pref, city, name, koaza, kana, code or "", lng, lat)
