@@ -1,0 +1,57 @@
+/** 一件のカード: the same card as templates/components/cards.html makes, from a record of the payload. */
+
+import { hasPin, isCoarse } from './data.mjs';
+import { el, unseen } from './dom.mjs';
+import { walkMinutes } from './nearest.mjs';
+import { markOf } from './shapes.mjs';
+
+export const MODES = { online: 'オンライン', hybrid: '会場とオンライン', visiting: '訪問', moving: '地域を回る' };
+
+/** The list item of one record; `distance` in metres where 近い順 is chosen. */
+export function cardOf(resource, distance) {
+    const { category, place } = resource;
+    const card = el('li', { class: category.consultation ? 'card card-soudan' : 'card', 'data-resource': resource.id });
+    const near = Number.isFinite(distance);
+    card.append(markOf(category, 40), el('div', { class: 'card-body' },
+        el('p', { class: 'card-kind' }, category.name, category.consultation && ' ', category.consultation && el('span', { class: 'tag tag-soudan' }, 'どんな相談でも')),
+        el('h3', { class: 'card-name' }, el('a', { href: `/resources/${resource.id}` }, resource.name)),
+        near && el('p', { class: 'card-walk' }, '歩いておよそ', el('b', {}, String(walkMinutes(distance))), '分'),
+        el('p', { class: 'card-when' }, resource.schedule || resource.scheduleText || '日時は未確認'),
+        el('p', { class: 'card-where' }, ...whereOf(resource, place)),
+        el('ul', { class: 'tags' }, ...tagsOf(resource)),
+        hasPin(resource) && el('button', { type: 'button', class: 'card-show', 'data-show': resource.id }, '地図で見る', unseen(`：${resource.name}`)),
+    ));
+    return card;
+}
+
+function whereOf(resource, place) {
+    const words = [];
+    if (place?.name) words.push(el('span', { class: 'card-place' }, place.name), ' ');
+    if (place?.address && place.address !== place.name) words.push(place.address);
+    if (resource.servedText) words.push(' ', el('span', {}, `${resource.servedText}を回ります`));
+    return words.length ? words : [resource.mode === 'online' ? 'オンラインで参加' : '場所は未確認'];
+}
+
+function tagsOf(resource) {
+    const { place } = resource;
+    const tag = (words, kind = '') => el('li', { class: `tag${kind}` }, words);
+    const afar = ['online', 'visiting', 'moving'].includes(resource.mode);
+    return [
+        resource.free === 'yes' && tag('無料'),
+        place?.barrier === 'yes' && tag('バリアフリー'),
+        resource.mode in MODES && tag(MODES[resource.mode]),
+        ...resource.targets.map((target) => tag(target.name, ' tag-target')),
+        hasPin(resource) && isCoarse(place) && tag('約：位置は町の中心です', ' tag-unsure'),
+        !hasPin(resource) && !afar && tag('地図にのせられません', ' tag-unsure'),
+        isStale(resource.confirmed) && tag(resource.confirmed ? '12か月より前に確認' : '内容は未確認', ' tag-unsure'),
+    ].filter(Boolean);
+}
+
+/** Not confirmed within twelve months, or never. */
+export function isStale(confirmed, today = new Date()) {
+    if (!confirmed) return true;
+    const limit = new Date(today);
+    limit.setFullYear(limit.getFullYear() - 1);
+    const local = [limit.getFullYear(), limit.getMonth() + 1, limit.getDate()].map((n) => String(n).padStart(2, '0'));
+    return confirmed < local.join('-');
+}

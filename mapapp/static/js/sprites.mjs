@@ -1,0 +1,138 @@
+/** ピンの絵: a pin drawn once for each look, then stamped. Shape, word and colour tell it apart; 約 is hollow and dashed. */
+
+import { SHAPES, wordOf } from './shapes.mjs';
+
+const INK = '#1a1a1c';
+const FONT = '"Hiragino Sans","Noto Sans JP","Noto Sans CJK JP","Yu Gothic UI",Meiryo,sans-serif';
+const cache = new Map();
+
+/** The picture of a pin, `px` CSS px large, for a screen of that pixel ratio. */
+export function sprite(pin, px, ratio, ring) {
+    const kinds = pin.kinds.map((kind) => kind.code).join(' ');
+    const key = `${kinds}|${pin.resources.length}|${pin.coarse}|${px}|${ratio}|${ring}`;
+    if (!cache.has(key)) cache.set(key, draw(pin, px, ratio, ring));
+    return cache.get(key);
+}
+
+function draw(pin, px, ratio, ring) {
+    const canvas = document.createElement('canvas');
+    const side = Math.ceil(px * 1.6 * ratio);
+    canvas.width = canvas.height = side;
+    const pen = canvas.getContext('2d');
+    const scale = (px * ratio) / 32;
+    pen.translate(side / 2 - 16 * scale, side / 2 - 16 * scale);
+    pen.scale(scale, scale);
+    pen.lineJoin = 'round';
+    if (ring) halo(pen);
+    if (px < 20) dot(pen, pin);
+    else if (pin.coarse) hollow(pen, pin);
+    else if (pin.kinds.length > 1) several(pen, pin);
+    else single(pen, pin);
+    return canvas;
+}
+
+function halo(pen) {
+    pen.beginPath();
+    pen.arc(16, 16, 21, 0, 2 * Math.PI);
+    pen.fillStyle = 'rgba(255, 212, 61, .85)';
+    pen.fill();
+    pen.lineWidth = 2;
+    pen.strokeStyle = INK;
+    pen.stroke();
+}
+
+function dot(pen, pin) {
+    outline(pen, new Path2D(SHAPES[pin.kinds[0].shape]), 6);
+    if (pin.coarse) fillHollow(pen, pin.kinds[0].color);
+    else body(pen, new Path2D(SHAPES[pin.kinds[0].shape]), pin.kinds[0].color);
+}
+
+function single(pen, pin) {
+    const [kind] = pin.kinds;
+    const path = new Path2D(SHAPES[kind.shape]);
+    outline(pen, path, 5);
+    body(pen, path, kind.color);
+    const word = wordOf(kind);
+    say(pen, kind.mark, word.x, word.y, word.size, '#fff');
+    if (pin.resources.length > 1) badge(pen, pin.resources.length);
+}
+
+function several(pen, pin) {
+    pen.beginPath();
+    pen.arc(16, 16, 17.5, 0, 2 * Math.PI);
+    pen.fillStyle = '#fff';
+    pen.fill();
+    const turn = (2 * Math.PI) / pin.kinds.length;
+    pin.kinds.forEach((kind, i) => {
+        pen.beginPath();
+        pen.arc(16, 16, 12.5, i * turn - Math.PI / 2, (i + 1) * turn - Math.PI / 2);
+        pen.lineWidth = 5.5;
+        pen.strokeStyle = kind.color;
+        pen.stroke();
+    });
+    say(pen, String(pin.resources.length), 16, 21.5, 15, INK);
+    const desk = pin.kinds.find((kind) => kind.consultation);
+    if (desk) smallFlag(pen, desk);
+}
+
+function smallFlag(pen, desk) {
+    pen.save();
+    pen.translate(19, -7);
+    pen.scale(0.6, 0.6);
+    const path = new Path2D(SHAPES.flag);
+    outline(pen, path, 6);
+    body(pen, path, desk.color);
+    say(pen, desk.mark, 17, 17, 15, '#fff');
+    pen.restore();
+}
+
+function hollow(pen, pin) {
+    const one = pin.kinds.length === 1;
+    fillHollow(pen, one ? pin.kinds[0].color : INK);
+    say(pen, '約', 16, 21.5, 15, one ? pin.kinds[0].color : INK);
+    if (pin.resources.length > 1) badge(pen, pin.resources.length);
+}
+
+function fillHollow(pen, color) {
+    pen.beginPath();
+    pen.arc(16, 16, 14.5, 0, 2 * Math.PI);
+    pen.fillStyle = 'rgba(255, 255, 255, .92)';
+    pen.fill();
+    pen.setLineDash([4.2, 3]);
+    pen.lineWidth = 2.6;
+    pen.strokeStyle = color;
+    pen.stroke();
+    pen.setLineDash([]);
+}
+
+function badge(pen, count) {
+    pen.beginPath();
+    pen.arc(28, 4.5, 8, 0, 2 * Math.PI);
+    pen.fillStyle = INK;
+    pen.fill();
+    pen.lineWidth = 1.6;
+    pen.strokeStyle = '#fff';
+    pen.stroke();
+    say(pen, count > 99 ? '99' : String(count), 28, 8.6, 11, '#fff');
+}
+
+function outline(pen, path, width) {
+    pen.lineWidth = width;
+    pen.strokeStyle = '#fff';
+    pen.stroke(path);
+}
+
+function body(pen, path, color) {
+    pen.fillStyle = color;
+    pen.fill(path);
+    pen.lineWidth = 0.8;
+    pen.strokeStyle = 'rgba(0, 0, 0, .45)';
+    pen.stroke(path);
+}
+
+function say(pen, text, x, y, size, color) {
+    pen.font = `700 ${size}px ${FONT}`;
+    pen.textAlign = 'center';
+    pen.fillStyle = color;
+    pen.fillText(text, x, y);
+}
