@@ -143,7 +143,7 @@ const Key = L.Control.extend({
         this._body = L.DomUtil.create('div', '', box);
         Object.assign(button, {type: 'button', textContent: '凡例と出典'});
         const show = (open) => { this._body.hidden = !open; button.setAttribute('aria-expanded', open); };
-        show(map.getSize().x >= 800 * scale(map));
+        show(map.getSize().x >= 1000 * scale(map));
         L.DomEvent.on(button, 'click', () => show(this._body.hidden));
         L.DomEvent.disableClickPropagation(box);
         return box;
