@@ -82,7 +82,7 @@ class NeedInfo:
 
 @dataclass(frozen=True, slots=True)
 class TownInfo:
-    """町字 to start a 近い順 from; a point in lon-lat."""
+    """町字 to start a 近い順 from; `code` is its name, a point in lon-lat."""
 
     code: str
     name: str
@@ -208,16 +208,16 @@ def _districts(session: Session, municipality: str) -> dict[str, DistrictInfo]:
 
 
 def _towns(session: Session, municipality: str) -> dict[str, TownInfo]:
+    """By name: the dictionary's own names are what a shared link can rely on."""
     entry = GazetteerEntry
     rows = session.execute(
-        select(entry.code, entry.machiaza, entry.koaza, entry.kana, func.ST_X(entry.location), func.ST_Y(entry.location))
+        select(entry.machiaza + entry.koaza, entry.kana, func.ST_X(entry.location), func.ST_Y(entry.location))
         .where(entry.city_code == municipality, entry.level == "machiaza", entry.location.is_not(None))
         .order_by(func.coalesce(func.nullif(entry.kana, ""), entry.machiaza).collate(KANA_ORDER), entry.id)
     )
     towns: dict[str, TownInfo] = {}
-    for number, (code, machiaza, koaza, kana, lng, lat) in enumerate(rows, 1):
-        key = code or str(number)
-        towns.setdefault(key, TownInfo(key, machiaza + koaza, kana, lng, lat))
+    for name, kana, lng, lat in rows:
+        towns.setdefault(name, TownInfo(name, name, kana, lng, lat))
     return towns
 
 

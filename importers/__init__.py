@@ -1,0 +1,30 @@
+"""importers: files become checked rows, and rows one transaction. Other rooms come in through this door only."""
+
+from importers.basemap import BasemapReport, load_basemap
+from importers.boundaries import load_areas
+from importers.compose import compose_areas
+from importers.demo import DemoReport, has_resources, load_demo
+from importers.errors import ImportProblem
+from importers.gazetteer import GazetteerReport, load_towns
+from importers.problems import Problem
+from importers.resources import ImportOptions, ImportReport, import_resources
+from importers.undo import UndoReport, undo_import
+
+__all__ = [
+    "BasemapReport",
+    "DemoReport",
+    "GazetteerReport",
+    "ImportOptions",
+    "ImportProblem",
+    "ImportReport",
+    "Problem",
+    "UndoReport",
+    "compose_areas",
+    "has_resources",
+    "import_resources",
+    "load_areas",
+    "load_basemap",
+    "load_demo",
+    "load_towns",
+    "undo_import",
+]

@@ -1,0 +1,74 @@
+"""まちがいの伝え方: each error of geodata as an HTTP status with its sentence; no stack trace reaches a user."""
+
+import logging
+
+from flask import Flask, Response, g, render_template, request
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from geodata.errors import BadFilter, DatabaseAway, GeodataError, UnknownArea, UnknownDistrict, UnknownResource
+from mapapp.store import Store
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[GeodataError], int] = {
+    BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, DatabaseAway: 503,
+}  # fmt: skip
+TITLES = {
+    400: "指定が読めません", 404: "ページが見つかりません", 405: "この操作はできません", 413: "送られたデータが大きすぎます",
+    500: "うまく表示できませんでした", 503: "ただいま表示できません",
+}  # fmt: skip
+SENTENCES = {
+    404: "アドレスがちがうか、公開が終わったページです。トップページからさがしなおしてください。",
+    405: "このアドレスではその操作を受けつけていません。トップページからやりなおしてください。",
+    413: "1 MBまでにしてください。",
+    500: "しばらくしてからもう一度お試しください。続くときは市の担当課にお知らせください。",
+    503: "データベースにつながりません。しばらくしてからもう一度お試しください。",
+}
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+API = ("/api/", "/map/", "/ogc/", "/hsds/")
+
+
+def explain(app: Flask) -> None:
+    """Register how each error is told."""
+    app.register_error_handler(GeodataError, _told)
+    app.register_error_handler(HTTPException, _http)
+    for kind in AWAY:
+        app.register_error_handler(kind, _away)
+    app.register_error_handler(DBAPIError, _broken)
+    app.register_error_handler(Exception, _broken)
+
+
+def _told(problem: GeodataError) -> tuple[Response | str, int]:
+    status = next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
+    return answer(status, str(problem))
+
+
+def _http(problem: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    status = problem.code or 500
+    return problem if status < 400 else answer(status, SENTENCES.get(status, SENTENCES[500]))
+
+
+def _away(problem: Exception) -> tuple[Response | str, int]:
+    Store.close()
+    log.warning("database away: %s", type(problem).__name__)
+    return answer(503, SENTENCES[503])
+
+
+def _broken(problem: Exception) -> tuple[Response | str, int]:
+    if isinstance(problem, DBAPIError) and problem.connection_invalidated:
+        return _away(problem)
+    log.exception("unexpected error on %s", request.path)
+    return answer(500, SENTENCES[500])
+
+
+def answer(status: int, sentence: str) -> tuple[Response | str, int]:
+    """The sentence as JSON for programs and as a page for people; the page asks nothing of the database."""
+    g.pop("session", None)
+    title = TITLES.get(status, TITLES[400 if status < 500 else 500])
+    if request.path.startswith(API):
+        from flask import jsonify
+
+        return jsonify({"error": {"status": status, "title": title, "message": sentence}}), status
+    return render_template("errors/error.html", title=title, message=sentence, vocabulary=None), status
