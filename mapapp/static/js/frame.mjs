@@ -2,16 +2,14 @@
 
 const LABELS = { '.leaflet-control-zoom-in': '大きくする', '.leaflet-control-zoom-out': '小さくする' };
 
-/** Japanese words on Leaflet's own buttons and a name on the map itself. */
-export function speakJapanese(map, name = '地図（矢印キーで動かせます）') {
+/** Japanese words on Leaflet's own buttons. */
+export function speakJapanese(map) {
     const root = map.getContainer();
     for (const [selector, words] of Object.entries(LABELS)) {
         const button = root.querySelector(selector);
         button?.setAttribute('aria-label', words);
         button?.setAttribute('title', words);
     }
-    root.setAttribute('role', 'application');
-    root.setAttribute('aria-label', name);
 }
 
 /** `run({latlng, containerPoint, area})` for each press on the map; `area` is the code of the 自治会 pressed, or null. */

@@ -1,10 +1,11 @@
 /** ピン: one pin a 会場, drawn on a canvas of its own above folium's frame. Takes no focus; the list is its twin. */
 
 import { isCoarse } from './data.mjs';
-import { sprite } from './sprites.mjs';
+import { marksOf, sprite } from './sprites.mjs';
 
 const PADDING = 0.25; // of the view, so that a drag does not uncover bare edges
 const CROWD = 400; // so many pins in view are drawn small
+const ROOM = 60; // so few leave room for the marks of every 種類 at a 会場, side by side
 const REACH_PX = 24;
 const TOGETHER_PX = 6;
 
@@ -57,9 +58,10 @@ export function pinLayer(map, { size = 30 } = {}) {
         pen.scale(ratio, ratio);
         drawn = inView(full);
         const small = drawn.length > CROWD;
+        if (drawn.length <= ROOM) makeRoom();
         for (const one of drawn) put(pen, one, small ? 12 : size, ratio);
         const chosen = drawn.find((one) => one.pin === selected);
-        if (chosen) put(pen, chosen, Math.round(size * 1.35), ratio, true);
+        if (chosen) put(pen, chosen, Math.round(size * 1.25), ratio, true);
     }
 
     /** The pins that fall on the canvas, one for every 2 × 2 px. */
@@ -74,17 +76,24 @@ export function pinLayer(map, { size = 30 } = {}) {
             const y = pin.y * world - origin.y;
             if (x < 0 || y < 0 || x >= full.x || y >= full.y) continue;
             const cell = (y >> 1) * columns + (x >> 1);
-            found.push({ pin, x, y, hidden: taken[cell] === 1 });
+            found.push({ pin, x, y, hidden: taken[cell] === 1, wide: false });
             taken[cell] = 1;
         }
         return found;
     }
 
-    function put(pen, { pin, x, y, hidden }, px, ratio, ring = false) {
+    /** The marks of a 会場 stand side by side wherever they cover no neighbour. */
+    function makeRoom() {
+        const width = ({ pin }) => (marksOf(pin) + 0.3) * size * 0.92;
+        const covers = (a, b) => a !== b && Math.abs(a.y - b.y) < size * 1.1 && Math.abs(a.x - b.x) * 2 < width(a) + width(b);
+        for (const one of drawn) one.wide = !drawn.some((other) => covers(one, other));
+    }
+
+    function put(pen, { pin, x, y, hidden, wide }, px, ratio, ring = false) {
         if (hidden && !ring) return;
-        const picture = sprite(pin, px, ratio, ring);
-        const side = picture.width / ratio;
-        pen.drawImage(picture, Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+        const picture = sprite(pin, px, ratio, { ring, wide });
+        const [w, h] = [picture.width / ratio, picture.height / ratio];
+        pen.drawImage(picture, Math.round(x - w / 2), Math.round(y - h / 2), w, h);
     }
 
     const zooming = (event) => {
@@ -114,7 +123,8 @@ export function pinLayer(map, { size = 30 } = {}) {
         /** The pins under a point of the map's container, nearest first: all that lie on one spot. */
         at(point) {
             const spot = map.containerPointToLayerPoint(point).subtract(corner);
-            const away = (one) => Math.hypot(one.x - spot.x, one.y - spot.y);
+            const spread = (one) => (one.wide ? (marksOf(one.pin) - 1) * size * 0.45 : 0);
+            const away = (one) => Math.hypot(Math.max(0, Math.abs(one.x - spot.x) - spread(one)), one.y - spot.y);
             const near = drawn.filter((one) => away(one) <= REACH_PX).sort((a, b) => away(a) - away(b));
             return near.filter((one) => Math.hypot(one.x - near[0].x, one.y - near[0].y) <= TOGETHER_PX).map((one) => one.pin);
         },

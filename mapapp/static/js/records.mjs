@@ -3,9 +3,11 @@
 /** One record for every element with `data-resource` and a point; its look is taken from the mark drawn in it. */
 export function recordsIn(root) {
     const places = new Map();
+    const kinds = new Map();
     return [...root.querySelectorAll('[data-resource][data-lng]')].map((one) => {
         const { resource, category, place, lng, lat, level } = one.dataset;
         if (!places.has(place)) places.set(place, { id: Number(place), lng: Number(lng), lat: Number(lat), level, name: wordsOf(one, '.card-place'), address: '' });
+        if (!kinds.has(category)) kinds.set(category, kindOf(one));
         return {
             id: Number(resource),
             element: one,
@@ -13,16 +15,19 @@ export function recordsIn(root) {
             schedule: wordsOf(one, '.card-when'),
             scheduleText: '',
             place: places.get(place),
-            category: { code: category, name: wordsOf(one, '.card-kind'), consultation: one.querySelector('.mark-flag') !== null, ...lookOf(one) },
+            category: kinds.get(category),
         };
     });
 }
 
 const wordsOf = (one, selector) => one.querySelector(selector)?.textContent.trim() ?? '';
 
-function lookOf(one) {
+function kindOf(one) {
     const svg = one.querySelector('svg.mark');
     return {
+        code: one.dataset.category,
+        name: wordsOf(one, '.card-kind'),
+        consultation: svg.classList.contains('mark-flag'),
         shape: [...svg.classList].find((name) => name.startsWith('mark-')).slice(5),
         color: svg.querySelector('path').getAttribute('fill'),
         mark: svg.querySelector('text').textContent,

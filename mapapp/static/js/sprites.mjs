@@ -4,36 +4,67 @@ import { SHAPES, wordOf } from './shapes.mjs';
 
 const INK = '#1a1a1c';
 const FONT = '"Hiragino Sans","Noto Sans JP","Noto Sans CJK JP","Yu Gothic UI",Meiryo,sans-serif';
+const MOST_MARKS = 4;
+const STRIDE = 29; // from mark to mark, in the 32-unit box of a mark
 const cache = new Map();
 
-/** The picture of a pin, `px` CSS px large, for a screen of that pixel ratio. */
-export function sprite(pin, px, ratio, ring) {
+/** How many marks stand side by side where there is room for them. */
+export const marksOf = (pin) => (pin.coarse ? 1 : Math.min(pin.kinds.length, MOST_MARKS));
+
+/** The picture of a pin, `px` CSS px large, for a screen of that pixel ratio; `wide` where there is room, `ring` when chosen. */
+export function sprite(pin, px, ratio, { ring, wide }) {
     const kinds = pin.kinds.map((kind) => kind.code).join(' ');
-    const key = `${kinds}|${pin.resources.length}|${pin.coarse}|${px}|${ratio}|${ring}`;
-    if (!cache.has(key)) cache.set(key, draw(pin, px, ratio, ring));
+    const key = `${kinds}|${pin.resources.length}|${pin.coarse}|${px}|${ratio}|${ring}|${wide}`;
+    if (!cache.has(key)) cache.set(key, draw(pin, px, ratio, ring, wide));
     return cache.get(key);
 }
 
-function draw(pin, px, ratio, ring) {
+function draw(pin, px, ratio, ring, wide) {
+    const marks = wide && px >= 20 ? marksOf(pin) : 1;
     const canvas = document.createElement('canvas');
-    const side = Math.ceil(px * 1.6 * ratio);
-    canvas.width = canvas.height = side;
-    const pen = canvas.getContext('2d');
     const scale = (px * ratio) / 32;
-    pen.translate(side / 2 - 16 * scale, side / 2 - 16 * scale);
+    canvas.width = Math.ceil((52 + (marks - 1) * STRIDE) * scale);
+    canvas.height = Math.ceil(52 * scale);
+    const pen = canvas.getContext('2d');
     pen.scale(scale, scale);
+    pen.translate(10 + ((marks - 1) * STRIDE) / 2, 10);
     pen.lineJoin = 'round';
-    if (ring) halo(pen);
+    if (ring) halo(pen, marks);
     if (px < 20) dot(pen, pin);
     else if (pin.coarse) hollow(pen, pin);
+    else if (marks > 1) sideBySide(pen, pin, marks);
     else if (pin.kinds.length > 1) several(pen, pin);
     else single(pen, pin);
     return canvas;
 }
 
-function halo(pen) {
+function capsule(pen, marks, radius) {
+    const half = ((marks - 1) * STRIDE) / 2;
     pen.beginPath();
-    pen.arc(16, 16, 21, 0, 2 * Math.PI);
+    pen.roundRect(16 - half - radius, 16 - radius, 2 * (half + radius), 2 * radius, radius);
+}
+
+function sideBySide(pen, pin, marks) {
+    capsule(pen, marks, 18.5);
+    pen.fillStyle = '#fff';
+    pen.fill();
+    pen.lineWidth = 1.4;
+    pen.strokeStyle = INK;
+    pen.stroke();
+    pin.kinds.slice(0, marks).forEach((kind, i) => {
+        pen.save();
+        pen.translate((i - (marks - 1) / 2) * STRIDE + 2.4, 2.4);
+        pen.scale(0.85, 0.85);
+        body(pen, new Path2D(SHAPES[kind.shape]), kind.color);
+        const word = wordOf(kind);
+        say(pen, kind.mark, word.x, word.y, word.size, '#fff');
+        pen.restore();
+    });
+    if (pin.resources.length > marks) badge(pen, pin.resources.length, ((marks - 1) * STRIDE) / 2 + 2);
+}
+
+function halo(pen, marks) {
+    capsule(pen, marks, 23);
     pen.fillStyle = 'rgba(255, 212, 61, .85)';
     pen.fill();
     pen.lineWidth = 2;
@@ -105,15 +136,15 @@ function fillHollow(pen, color) {
     pen.setLineDash([]);
 }
 
-function badge(pen, count) {
+function badge(pen, count, right = 0) {
     pen.beginPath();
-    pen.arc(28, 4.5, 8, 0, 2 * Math.PI);
+    pen.arc(28 + right, 3, 8, 0, 2 * Math.PI);
     pen.fillStyle = INK;
     pen.fill();
     pen.lineWidth = 1.6;
     pen.strokeStyle = '#fff';
     pen.stroke();
-    say(pen, count > 99 ? '99' : String(count), 28, 8.6, 11, '#fff');
+    say(pen, count > 99 ? '99' : String(count), 28 + right, 7.1, 11, '#fff');
 }
 
 function outline(pen, path, width) {
