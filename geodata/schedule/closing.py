@@ -1,0 +1,124 @@
+"""休みの読み取り: 祝日・年末年始は休み, 定休日：月曜, 8月を除く. Finds which days a word of rest belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geodata.schedule.session import HOLIDAY_TOKEN
+from geodata.schedule.tokens import Token
+
+CLOSABLE = {"days", "nth", "months", "dates", "span", "new_year", "obon", "slot", "monthdays"}
+OPENING = {"days", "nth", "dates", "monthdays"}
+LABELS = ("休館", "定休", "休業", "休所", "休室", "休園", "休会", "閉館", "閉所", "休み", "お休み", "除く")
+DOUBT = "doubt"
+
+
+def with_closures(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with each word of rest and its days folded into one `closure`; a rest of nothing is a `word`."""
+    done: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind not in {"rest", "lunch"}:
+            done.append(token)
+            at += 1
+            continue
+        first = first_closed(done)
+        touches_word = bool(done) and done[-1].kind == "word" and done[-1].end == token.at
+        last = at + 1 if first < len(done) or touches_word else last_closed(tokens, at)
+        done = folded(done, first, tokens[at:last])
+        at = last
+    return done
+
+
+def folded(done: list[Token], first: int, rest: Sequence[Token]) -> list[Token]:
+    """done[first:] and the word of rest, with what follows it, as one token."""
+    taken = [*done[first:], *rest]
+    parts = tuple(token for token in taken if token.kind in CLOSABLE or token.kind == "joint")
+    text = "".join(token.text for token in taken)
+    kind = "closure" if any(token.kind in CLOSABLE for token in parts) else "word"
+    doubt = (DOUBT,) if kind == "closure" and doubtful(done[:first], taken) else ()
+    return [*done[:first], Token(kind, text, taken[0].at, names=doubt, parts=parts)]
+
+
+def first_closed(done: Sequence[Token]) -> int:
+    """Where the days begin that a word of rest behind them closes; len(done) when there are none."""
+    first = len(done)
+    while first and belongs(done, first):
+        first -= 1
+    while first < len(done) and done[first].kind == "joint":
+        first += 1
+    return first
+
+
+def belongs(done: Sequence[Token], first: int) -> bool:
+    """True when done[first - 1] is closed together with what stands behind it."""
+    token = done[first - 1]
+    after = done[first] if first < len(done) else None
+    if after is None:
+        return token.kind in CLOSABLE
+    if token.kind == "every":
+        return after.kind in {"days", "nth"}
+    if token.kind == "joint":
+        return first >= 2 and done[first - 2].kind in CLOSABLE and not parts_company(done, first)
+    if token.kind not in CLOSABLE or ("slot" in {token.kind, after.kind} and token.kind != after.kind != "joint"):
+        return False
+    return after.kind == "joint" or token.end == after.at or token.kind == "nth"
+
+
+def sort_of(token: Token) -> str:
+    """weekday, slot, or something else: what may stand in one row of closed days."""
+    if token.kind in {"days", "nth"}:
+        return "other" if token.names == (HOLIDAY_TOKEN,) else "weekday"
+    return token.kind if token.kind in {"dates", "monthdays", "slot"} else "other"
+
+
+def parts_company(done: Sequence[Token], first: int) -> bool:
+    """水曜、祝日は休み: with no other day before it, 水曜 is when it is held and only 祝日 is closed."""
+    before, joint, after = done[first - 2], done[first - 1], done[first]
+    if sort_of(before) == sort_of(after) or sort_of(before) == "other":
+        return False
+    return sort_of(before) == "slot" or sort_of(after) == "slot" or (joint.text == "、" and not opened(done[: first - 2]))
+
+
+def opened(tokens: Sequence[Token]) -> bool:
+    """True when days of opening were named already."""
+    return any(token.kind in OPENING for token in tokens)
+
+
+def last_closed(tokens: Sequence[Token], at: int) -> int:
+    """One past the days that follow a word of rest: 定休日：月曜・祝日, 除く8月. at + 1 when there are none."""
+    rest = tokens[at]
+    skip = {"particle", "close", "break", "open"} if rest.text.lstrip("(").startswith(LABELS) or rest.kind == "lunch" else set()
+    start = at + 1
+    while start < len(tokens) and start < at + 4 and tokens[start].kind in skip:
+        start += 1
+    end = start
+    while end < len(tokens) and (tokens[end].kind in CLOSABLE or tokens[end].kind in {"joint", "every"}):
+        if end > start and tokens[end].kind in CLOSABLE and tokens[end - 1].end < tokens[end].at:
+            break
+        end += 1
+    while end > start and tokens[end - 1].kind == "joint":
+        end -= 1
+    return end if end > start and any(token.kind in CLOSABLE for token in tokens[start:end]) else at + 1
+
+
+def doubtful(before: Sequence[Token], taken: Sequence[Token]) -> bool:
+    """True when the row can be read two ways, or is narrower than a closure can say (8月の第2水曜は休み)."""
+    kinds = {token.kind for token in taken}
+    sorts = {sort_of(token) for token in taken if token.kind in CLOSABLE}
+    if "slot" in kinds and kinds & (CLOSABLE - {"slot"}) or "monthdays" in kinds:
+        return True
+    if "months" in kinds and kinds & {"days", "nth"} and "weekday" in sorts:
+        return not any(token.kind == "joint" for token in taken)
+    mixed = "weekday" in sorts and len(sorts) > 1
+    return mixed and not opened(before) and "every" in kinds
+
+
+def without_joints(token: Token) -> list[Token]:
+    """The closed days of a closure."""
+    return [part for part in token.parts if part.kind != "joint"]
+
+
+def as_word(token: Token) -> Token:
+    """The same text, not understood."""
+    return replace(token, kind="word")
