@@ -14,13 +14,13 @@ ASSIGN_PLACES = text((files("geodata") / "sql" / "assign_places.sql").read_text(
 def assign_places(session: Session, municipality: str, *, place_ids: Sequence[int] | None = None) -> int:
     """Fill place_area and place.jichikai_id of a municipality's places (of `place_ids` only, when given).
 
-    A place lies in every area of the municipality that covers its `location`, border included; the smallest 自治会
-    is the one named. A place of level prefecture or city lies in no area smaller than the city: its point says no more.
-    To be run in the transaction that changed places or boundaries. Returns how many of the places have a 自治会 now.
+    A place lies in every area of its municipality that covers its `location`, border included; the
+    smallest 自治会 is the one named. To be run in the transaction that changed places or boundaries.
+    Returns how many of these places have a 自治会 now.
     """
     session.flush()
-    given = None if place_ids is None else list(place_ids)
-    assigned: int = session.execute(ASSIGN_PLACES, {"municipality": municipality, "place_ids": given}).scalar_one()
+    chosen = {"municipality": municipality, "place_ids": None if place_ids is None else list(place_ids)}
+    assigned: int = session.execute(ASSIGN_PLACES, chosen).scalar_one()
     for place in [kept for kept in session if isinstance(kept, Place)]:
         session.expire(place, ["jichikai_id", "jichikai", "areas"])
     return assigned

@@ -2,15 +2,14 @@
 
 from geoalchemy2.shape import from_shape, to_shape
 from shapely.geometry import MultiPolygon
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from geodata.address.match import MatchLevel
-from geodata.models import Area, AreaKind, GazetteerEntry, Municipality
+from geodata.models import Area, AreaKind, Municipality
+from geodata.queries.towns import towns_of
 from importers.areas import areas_of, outline_of
 from importers.polygons import only_polygons
 from importers.towns import TownNames
-from importers.voronoi import FROM_POINTS, Position, joined_cells
+from importers.voronoi import FROM_POINTS, joined_cells
 
 
 def recut(session: Session, city: Municipality) -> list[str]:
@@ -39,22 +38,10 @@ def _anew(session: Session, rough: list[Area], outline: MultiPolygon, city: Muni
     """The cells of each, or nothing when one is not made of cells or the dictionary lacks one of their 町丁目."""
     if any(area.source != FROM_POINTS for area in rough):
         return []
-    points = town_points(session, city.code)
+    points = {town.name: (town.lng, town.lat) for town in towns_of(session, city.code)}
     names = TownNames(points, city)
     found = [[names.find(member) for member in area.members.splitlines()] for area in rough]
     if not all(members and all(members) for members in found):
         return []
     groups = [[points[town] for towns in members for town in towns] for members in found]
     return joined_cells(groups, list(points.values()), [], outline, city.srid)
-
-
-def town_points(session: Session, municipality: str) -> dict[str, Position]:
-    """町丁目 of the municipality by name, as the address dictionary in the database has them."""
-    at = GazetteerEntry.location
-    rows = session.execute(
-        select(GazetteerEntry.machiaza, func.ST_X(at), func.ST_Y(at))
-        .where(GazetteerEntry.city_code == municipality, GazetteerEntry.level == MatchLevel.MACHIAZA)
-        .where(GazetteerEntry.koaza == "", GazetteerEntry.machiaza != "", at.is_not(None))
-        .order_by(GazetteerEntry.id)
-    )
-    return {name: (lng, lat) for name, lng, lat in rows}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LIMIT_BYTES = 200_000_000
 LIMIT_FEATURES = 200_000
 SAMPLE_BYTES = 4_000_000  # of a .dbf, to tell its encoding
+BYTE_BY_BYTE = "ISO-8859-1"  # decodes whatever there is, and gives the bytes back; GDAL wants it in capitals
 OPENINGS = {  # what a file of the kind begins with: GDAL itself would follow a .geojson that is really a list of other files
     ".geojson": re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"),
     ".json": re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"),
@@ -117,7 +118,8 @@ def _opened(file: Path) -> Iterator[Path]:
 def _frame(path: Path, file: Path) -> "GeoDataFrame":
     import pyogrio
 
-    options = {"encoding": _encoding(path, file)} if path.suffix.lower() == ".shp" else {}
+    parts = _parts(path, file) if path.suffix.lower() == ".shp" else {}
+    options = {"encoding": BYTE_BY_BYTE} if parts else {}
     try:
         layer = _layer(path, file)
         info = pyogrio.read_info(path, layer=layer, force_feature_count=True, **options)
@@ -129,9 +131,7 @@ def _frame(path: Path, file: Path) -> "GeoDataFrame":
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             pyogrio.errors.FieldError, UnicodeDecodeError) as problem:  # fmt: skip
         raise BadFile(f"{file.name} を読めません。壊れているか、形式が違います。") from problem
-    if "geometry" not in frame:
-        raise BadFile(f"{file.name} には形がありません。")
-    return frame
+    return _decoded(frame, _encoding(parts[".dbf"])) if parts else frame
 
 
 def _layer(path: Path, file: Path) -> str:
@@ -144,15 +144,31 @@ def _layer(path: Path, file: Path) -> str:
     return layers[0]
 
 
-def _encoding(shp: Path, file: Path) -> str:
-    """utf-8 or cp932, whichever reads the .dbf with fewer letters lost: a .cpg is often missing, and often wrong."""
-    beside = {path.suffix.lower(): path for path in shp.parent.iterdir() if path.stem == shp.stem}
-    missing = [suffix for suffix in (".shx", ".dbf") if suffix not in beside]
-    if missing:
-        raise BadFile(f"{file.name} と一緒にあるはずの {'、'.join(missing)} がありません。同じ場所に置くか zip にしてください。")
-    with beside[".dbf"].open("rb") as stream:
+def _parts(shp: Path, file: Path) -> dict[str, Path]:
+    """The files that make up a Shapefile, by suffix."""
+    there = {path.suffix.lower(): path for path in shp.parent.iterdir() if path.stem == shp.stem}
+    if missing := [suffix for suffix in (".shx", ".dbf") if suffix not in there]:
+        names = "、".join(missing)
+        raise BadFile(f"{file.name} と一緒にあるはずの {names} がありません。同じ場所に置くか zip にしてください。")
+    return there
+
+
+def _encoding(dbf: Path) -> str:
+    """utf-8 or cp932, whichever loses fewer letters: a .cpg is often missing, and often wrong."""
+    with dbf.open("rb") as stream:
         sample = stream.read(SAMPLE_BYTES)
     return min(("utf-8", "cp932"), key=lambda encoding: sample.decode(encoding, "replace").count("\ufffd"))
+
+
+def _decoded(frame: "GeoDataFrame", encoding: str) -> "GeoDataFrame":
+    """Texts that were read byte by byte as the letters they are; one that the field's width cut in half is dropped."""
+
+    def letters(text: Any) -> Any:
+        return text.encode(BYTE_BY_BYTE).decode(encoding, "ignore") if isinstance(text, str) else text
+
+    for column in frame.columns.drop(frame.geometry.name):
+        frame[column] = frame[column].map(letters)
+    return frame.rename(columns=letters)
 
 
 def _crs(text: str) -> "CRS":

@@ -17,6 +17,7 @@ Position = tuple[float, float]
 
 FROM_POINTS = "町丁目の代表点から作ったおおよその区域"  # the source of an area that is made of cells
 BEYOND = 1_200.0  # metres around the city's own points, when no outline is loaded
+HOLLOW = 0.3  # how far that line follows bays in the city's shape: 1 is the convex hull
 NEIGHBOURS_WITHIN = 10_000.0  # metres; farther points cannot bound a cell
 
 
@@ -32,7 +33,7 @@ def joined_cells(
     """
     own_sites = _on_the_metre(own, srid)
     if outline is None:
-        limit: BaseGeometry = MultiPoint(own_sites).convex_hull.buffer(BEYOND)
+        limit = shapely.concave_hull(MultiPoint(own_sites), ratio=HOLLOW).buffer(BEYOND)
         near = _near(_on_the_metre(neighbours, srid), limit)
     else:
         limit, near = _projected([outline], srid)[0], []
