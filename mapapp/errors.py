@@ -67,8 +67,8 @@ def answer(status: int, sentence: str) -> tuple[Response | str, int]:
     """The sentence as JSON for programs and as a page for people; the page asks nothing of the database."""
     g.pop("session", None)
     title = TITLES.get(status, TITLES[400 if status < 500 else 500])
-    if request.path.startswith(API):
+    if request.path.startswith(API) and request.path != "/api/":
         from flask import jsonify
 
         return jsonify({"error": {"status": status, "title": title, "message": sentence}}), status
-    return render_template("errors/error.html", title=title, message=sentence, vocabulary=None), status
+    return render_template("errors/error.html", title=title, sentence=sentence), status

@@ -2,12 +2,14 @@
 
 import gzip
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import brotli
-from flask import Response, request
+from flask import Flask, Response, request
 
 JSON, GEOJSON, SCRIPT = "application/json", "application/geo+json", "text/javascript"
+TEXTS = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"})
 YEAR = 31_536_000
 WORTH_COMPRESSING = 512
 
@@ -55,6 +57,36 @@ def send(packed: Packed, *, immutable: bool = False) -> Response:
 def respond(body: bytes, mimetype: str, *, immutable: bool = False) -> Response:
     """Pack and send what is not worth keeping."""
     return send(pack(body, mimetype), immutable=immutable)
+
+
+def squeeze(app: Flask) -> None:
+    """Compress what views and static files answer; a file is compressed once for each of its editions."""
+
+    @app.after_request
+    def compressed(response: Response) -> Response:
+        if response.status_code != 200 or response.mimetype not in TEXTS or "Content-Encoding" in response.headers:
+            return response
+        if request.endpoint == "static" and response.direct_passthrough:
+            response.direct_passthrough = False
+            return _again(response, _file(response.get_data(), response.mimetype))
+        return _again(response, pack(response.get_data(), response.mimetype, quality=4))
+
+
+@lru_cache(maxsize=256)
+def _file(body: bytes, mimetype: str) -> Packed:
+    return pack(body, mimetype, quality=9)
+
+
+def _again(response: Response, packed: Packed) -> Response:
+    encoding = _encoding(packed)
+    if encoding:
+        response.set_data(packed.brotli if encoding == "br" else packed.gzip)
+        response.headers["Content-Encoding"] = encoding
+        etag, _ = response.get_etag()
+        if etag:
+            response.set_etag(etag, weak=True)
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
 
 
 def _encoding(packed: Packed) -> str:

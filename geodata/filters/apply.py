@@ -21,7 +21,7 @@ from geodata.models import (
     served_area,
 )
 from geodata.schedule.calendar import day_tokens
-from geodata.special_days import is_holiday, is_new_year, is_obon
+from geodata.special_days import holidays_of, is_holiday, is_new_year, is_obon
 
 if TYPE_CHECKING:
     from geodata.filters.chosen import ResourceFilter
@@ -99,7 +99,7 @@ def _minutes(clock: Any) -> ColumnElement[float]:
 
 def _on(day: date, unknown: bool) -> Condition:
     """Held on that day, as far as the rule and its exceptions tell."""
-    tokens = Schedule.days.overlap(array(sorted(day_tokens(day))))
+    tokens = Schedule.days.overlap(array(sorted(day_tokens(day, holidays_of(day.year)))))
     in_month = or_(func.cardinality(Schedule.months) == 0, Schedule.months.any(day.month))  # type: ignore[arg-type]
     in_span = (func.coalesce(Schedule.valid_from, day) <= day) & (func.coalesce(Schedule.valid_until, day) >= day)
     known = tokens & in_month & in_span & ~_excepted(day)

@@ -1,8 +1,8 @@
 """ResourceFilter: the one filter behind the page, the list, the API and the sentence above them."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select
@@ -33,7 +33,7 @@ class ResourceFilter:
     targets: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     time: TimeSpan | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     areas: tuple[str, ...] = ()
     q: str = ""
     bbox: Box | None = None

@@ -2,7 +2,8 @@
 
 from datetime import date, time
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geodata.models.base import Base, Id, Short, Text, text_enum

@@ -111,8 +111,6 @@ def next_dates(
 ) -> tuple[tuple[date, time | None, time | None], ...]:
     """The next few days on which it is held, as far as the rule tells: nothing for what is only guessed (隔週)."""
     reading = reading_of(schedules, text)
-    if any(session.interval > 1 for session in reading.sessions):
-        return ()
     end = today + timedelta(weeks=WEEKS_AHEAD)
     return tuple(occurrences(reading, today, end, holidays_of(today.year) | holidays_of(end.year))[:MOST_DATES])
 
@@ -120,7 +118,8 @@ def next_dates(
 def reading_of(schedules: list[Schedule], text: str) -> Reading:
     """The rows of schedule as the grammar's own value."""
     sessions = tuple(
-        Held(tuple(s.days), s.starts, s.ends, s.every, tuple(s.months), s.valid_from, s.valid_until) for s in schedules
+        Held(tuple(s.days), s.starts, s.ends, s.every, tuple(s.months), s.valid_from, s.valid_until, s.often)
+        for s in schedules
     )
     closures = {(e.kind, e.month, e.day, e.text) for s in schedules for e in s.exceptions}
     known = tuple(Closure(*parts) for parts in sorted(closures, key=str))

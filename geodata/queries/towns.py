@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geoalchemy2 import Geography
+from geoalchemy2 import Geography, Geometry
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session, aliased
 
@@ -38,7 +38,7 @@ def neighbours_of(session: Session, municipality: str) -> list[tuple[float, floa
         .where(ours.city_code == municipality, ours.level == MatchLevel.MACHIAZA)
         .scalar_subquery()
     )
-    around = func.ST_Envelope(cast(func.ST_Buffer(cast(extent, Geography), NEIGHBOURS_WITHIN_M), town.location.type))
+    around = func.ST_Envelope(cast(func.ST_Buffer(cast(extent, Geography), NEIGHBOURS_WITHIN_M), Geometry))
     stmt = select(func.ST_X(town.location), func.ST_Y(town.location)).where(
         town.location.op("&&")(around), town.level == MatchLevel.MACHIAZA, town.city_code != municipality
     )

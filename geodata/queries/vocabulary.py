@@ -153,7 +153,7 @@ def _categories(session: Session, municipality: str) -> dict[str, CategoryInfo]:
     counts = dict(
         session.execute(
             select(Resource.category_code, func.count()).where(*is_public(municipality)).group_by(Resource.category_code)
-        ).tuples()
+        ).tuples().all()
     )
     return {
         c.code: CategoryInfo(c.code, c.name, c.mark, c.color, c.shape, c.description, c.consultation, counts.get(c.code, 0))
@@ -182,7 +182,7 @@ def _areas(session: Session, municipality: str) -> dict[str, AreaInfo]:
             .join(Resource, Resource.place_id == Place.id)
             .where(*is_public(municipality))
             .group_by(place_area.c.area_id)
-        ).tuples()
+        ).tuples().all()
     )
     inside = func.ST_PointOnSurface(Area.boundary)
     columns = (

