@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: up ready test test-ready test-slow bench lint clean lock compose-check machine test-machine
+.PHONY: up ready test test-ready test-slow bench lint clean lock machine test-machine
 
 new_enough = $(shell $(1) -c 'import sys; sys.version_info >= (3, 11) and print("$(1)")' 2>/dev/null)
 PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.13),$(call new_enough,python3.12),\
@@ -101,5 +101,3 @@ lock:
 	   echo "# == data: the dictionary of 町字, fetched and never installed"; cat $(INSTANCE)/lock/data; } > requirements.lock
 	@rm -rf $(INSTANCE)/lock
 
-compose-check:
-	@docker compose config --quiet

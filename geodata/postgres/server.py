@@ -31,6 +31,7 @@ SETTINGS = {
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only
 LEFT_BEHIND = re.compile("lock file|shared memory")  # a predecessor not quite gone: worth another try
+COMPLAINT = re.compile("(?:LOG|FATAL|PANIC): +(?!redirecting|database system is shut down)(.+)")
 PATIENCE = 5.0  # seconds that orphans of a killed postmaster get to notice and leave
 
 
@@ -58,13 +59,14 @@ class Server:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """End it as PostgreSQL calls fast: sessions are cut, everything committed is kept."""
+        """End it the fast way: sessions are cut, what is committed is kept, and no process remains."""
         for sign, seconds in ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0)):
             pid = self.pid()
             if pid is None:
                 break
             _signal(pid, sign)
             _wait(lambda: self.pid() is None, seconds)
+        _wait(lambda: not self._ours(), PATIENCE)
         self._reap()
 
     def status(self) -> str:
@@ -95,10 +97,20 @@ class Server:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
                 env=clean_environment(self.binaries), **self.place.owner.switch())
         _wait(lambda: self.status() != "absent" or self._ended(), 60)
-        last = words.read_text(encoding="utf-8", errors="replace").strip()
-        if self._ended() and self.status() == "absent" and (last_try or not LEFT_BEHIND.search(last)):
-            raise ServerFailed(f"データベースを起動できません（{(last.splitlines() or ['?'])[0]}）。"
-                               f"{words} と {self.place.folder / 'log'} を確かめてください。")
+        if self._ended() and self.status() == "absent":
+            why = self._last_words()
+            if last_try or not LEFT_BEHIND.search(why):
+                raise ServerFailed(f"データベースを起動できません（{why}）。"
+                                   f"{self.place.folder} の startup.log と log を確かめてください。")
+
+    def _last_words(self) -> str:
+        """Why the server ended: the first complaint on its way up, or the last in its newest log."""
+        logs = sorted(self.place.folder.glob("log/*.log"), key=lambda log: log.stat().st_mtime)
+        for log, which in ((self.place.folder / "startup.log", 0), *((log, -1) for log in logs[-1:])):
+            told = COMPLAINT.findall(log.read_text(encoding="utf-8", errors="replace"))
+            if told:
+                return str(told[which])
+        return "理由不明"
 
     def _flags(self) -> list[str]:
         options = {**SETTINGS, **({} if self.durable else FORGETFUL), "cluster_name": self.place.mark,
@@ -107,10 +119,8 @@ class Server:
 
     def _clear(self) -> None:
         """Take away what bars the next start; only after no process of this cluster was found alive."""
-        lines = self._pid_file()
         (self.place.data / "postmaster.pid").unlink(missing_ok=True)
-        if len(lines) > 4 and lines[4].strip():
-            (Path(lines[4].strip()) / f"{SOCKET}.lock").unlink(missing_ok=True)
+        (self.place.socket_folder() / f"{SOCKET}.lock").unlink(missing_ok=True)
 
     def _pid_file(self) -> list[str]:
         with contextlib.suppress(FileNotFoundError):
