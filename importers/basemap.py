@@ -1,4 +1,4 @@
-"""地図の下地を取り込む: rail, stations, water, roads and place names, for a map that has ground without tiles."""
+"""地図の下地を取り込む: rail, stations, water, roads and place names, for a map without tiles."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import shapely
 from geoalchemy2.shape import from_shape, to_shape
-from shapely.geometry import MultiPoint, box
+from shapely.geometry import MultiPoint, Point, box
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -54,9 +54,10 @@ class Ground:
 def load_basemap(
     session: Session, files: Sequence[Path], *, kind: str, municipality: str, crs: str | None = None
 ) -> BasemapReport:
-    """Keep the shapes of `files` (any CRS) as ground of `kind`, simplified to 2 m, in the place of what each file gave before.
+    """Keep the shapes of `files` (any CRS) as ground of `kind`, in the place of what each file gave before.
 
-    Where the municipality has areas, what lies more than some 5 km from them is left out. Stations become points.
+    They are simplified to 2 m, and stations become points. Where the municipality has areas, what lies more
+    than some 5 km from them is left out.
     With anything in `problems` nothing is written. Raises BadFile, UnknownMunicipality.
     """
     if kind not in KINDS:
@@ -120,7 +121,7 @@ def _as_drawn(ground: list[Ground], kind: str, city: Municipality) -> list[Groun
 
 def _stations(ground: list[Ground]) -> list[Ground]:
     """The platforms of each name as one point; names that recur in another town stay apart."""
-    named: dict[str, list[BaseGeometry]] = {}
+    named: dict[str, list[Point]] = {}
     for piece in ground:
         named.setdefault(piece.name, []).append(piece.shape.centroid)
     found = []
@@ -131,7 +132,11 @@ def _stations(ground: list[Ground]) -> list[Ground]:
 
 
 def _replace(session: Session, municipality: str, kind: str, source: str, ground: Sequence[Ground]) -> None:
-    mine = (BasemapFeature.municipality_code == municipality, BasemapFeature.kind == kind, BasemapFeature.source == source)
+    mine = (
+        BasemapFeature.municipality_code == municipality,
+        BasemapFeature.kind == kind,
+        BasemapFeature.source == source,
+    )
     session.execute(delete(BasemapFeature).where(*mine))
     rows = [
         {"municipality_code": municipality, "kind": kind, "name": piece.name, "source": source,

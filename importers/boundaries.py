@@ -1,40 +1,24 @@
-"""区域を取り込む: a GeoJSON, GeoPackage or Shapefile of 自治会, school zones or the city itself becomes areas."""
+"""区域を取り込む: a GeoJSON, GeoPackage or Shapefile of 自治会, school zones or the city itself."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import shapely
 from shapely.geometry import MultiPolygon
 from sqlalchemy.orm import Session
 
 from geodata.assignment import assign_places
 from geodata.models import AreaKind, Municipality
-from importers.areas import AreasReport, Draft, full_code, municipality_of, name_key, outline_of, replace_areas, taken_codes
-from importers.errors import BadColumn
-from importers.polygons import NotAnArea, as_area, only_polygons
-from importers.problems import Problem
+from importers.area_codes import full_code, name_key, taken_codes
+from importers.areas import AreasReport, Draft, municipality_of, outline_of, replace_areas
+from importers.features import Columns, Feature, columns_of, features_of
+from importers.polygons import only_polygons
 from importers.recut import recut
-from importers.shapes import Shapes, read_shapes, text_of
+from importers.shapes import read_shapes
+from importers.told import Told
 
-NAMES = (
-    "name", "名称", "自治会名", "自治会名称", "自治会", "町内会名", "町内会", "区域名", "学校名", "学区名", "圏域名", "町丁目名", "町名",
-    "A27_007", "A27_004", "A32_003", "A32_004", "N03_004", "MOJI", "S_NAME", "NAME", "NAME_JA", "title",
-)  # fmt: skip
-KANA = ("かな", "カナ", "フリガナ", "ふりがな", "名称カナ", "名称_カナ", "自治会名かな", "自治会名カナ", "name_kana", "kana")
-CODES = ("自治会コード", "区域コード", "コード", "code", "KEY_CODE")
-LONGEST_NAME = 200
 INSIDE = 0.01  # an area with less than this part of it inside the outline is a neighbour's
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One feature of the file: `number` counts from 1."""
-
-    number: int
-    name: str
-    kana: str
-    code: str
-    shape: MultiPolygon
+LISTED = 10  # names in a message
 
 
 def load_areas(
@@ -50,124 +34,88 @@ def load_areas(
     source: str | None = None,
     approximate: bool = False,
 ) -> AreasReport:
-    """Replace all areas of `kind` by the polygons of `file`, any CRS, and assign the municipality's 会場 anew.
+    """Replace all areas of `kind` by the polygons of `file`, any CRS, and assign the city's 会場 anew.
 
-    Polygons of one code (without codes: one name) become one area; invalid ones are mended and told in `notes`.
-    With anything in `problems` nothing is written. Raises BadFile, BadColumn, UnknownMunicipality.
+    Polygons of one code (without codes: one name) become one area; invalid ones are mended and told in
+    `notes`. Of a file wider than the city's outline only what lies in it is taken. With anything in
+    `problems` nothing is written. Raises BadFile, BadColumn, UnknownMunicipality.
     """
     city = municipality_of(session, municipality)
     shapes = read_shapes(file, crs=crs)
-    columns = _columns(shapes, file, kind, name_column, code_column, kana_column)
-    notes, problems = list(shapes.notes), list[Problem]()
-    features = list(_features(shapes, columns, notes, problems))
-    if kind is AreaKind.MUNICIPALITY:
-        features = _the_city(features, city, columns, problems)
+    is_city = kind is AreaKind.MUNICIPALITY
+    columns = columns_of(
+        shapes, file.name, Columns(name_column or "", code_column or "", kana_column or ""),
+        needs_name=not is_city or len(shapes.frame) > 1, has_codes=not is_city,
+    )  # fmt: skip
+    told = Told(list(shapes.notes))
+    features = list(features_of(shapes, columns, told))
+    if is_city:
+        features = _the_city(features, city, columns, told)
     elif (outline := outline_of(session, municipality)) is not None:
-        features = _inside(features, outline, city, notes, problems)
-    drafts = _drafts(session, features, municipality, kind, columns, source or file.name, approximate, problems)
-    if problems:
-        return AreasReport(kind, len(shapes.frame), notes=tuple(notes), problems=tuple(problems))
+        features = _inside(features, outline, city, told)
+    drafts = list(_drafts(features, city, kind, columns, source or file.name, approximate, told))
+    for code in taken_codes(session, drafts, municipality, kind):
+        told.problem(None, columns.code, f"コード「{code}」はほかの種類の区域が使っています。")
+    if told.problems:
+        return AreasReport(kind, len(shapes.frame), notes=tuple(told.notes), problems=tuple(told.problems))
     change = replace_areas(session, municipality, kind, drafts)
-    if kind is AreaKind.MUNICIPALITY:
-        notes += recut(session, city)
+    told.note(*change.notes, *(recut(session, city) if is_city else ()))
     return AreasReport(
         kind, len(shapes.frame), len(drafts), change.new, change.kept, len(change.gone),
-        len(drafts) if approximate else 0, assign_places(session, municipality), (*notes, *change.notes),
+        len(drafts) if approximate else 0, assign_places(session, municipality), tuple(told.notes),
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which attributes hold what; "" where none does."""
-
-    name: str
-    code: str
-    kana: str
-
-
-def _columns(shapes: Shapes, file: Path, kind: AreaKind, name: str | None, code: str | None, kana: str | None) -> Columns:
-    """The columns asked for, else the usual ones. Raises BadColumn listing those that exist."""
-    there = shapes.columns
-    listed = "、".join(there) or "なし"
-    for asked in (name, code, kana):
-        if asked and asked not in there:
-            raise BadColumn(f"{file.name} に「{asked}」という列はありません。あるのは: {listed}")
-    found = name or next((usual for usual in NAMES if usual in there), "")
-    if not found and not (kind is AreaKind.MUNICIPALITY and len(shapes.frame) == 1):
-        raise BadColumn(f"{file.name} のどの列が名前かわかりません。--name-column で指定してください。あるのは: {listed}")
-    usual_code = next((usual for usual in CODES if usual in there), "") if kind is not AreaKind.MUNICIPALITY else ""
-    return Columns(found, code or usual_code, kana or next((usual for usual in KANA if usual in there), ""))
-
-
-def _features(shapes: Shapes, columns: Columns, notes: list[str], problems: list[Problem]) -> Iterator[Feature]:
-    frame = shapes.frame
-    blank = [""] * len(frame)
-    texts = [[text_of(value) for value in frame[column]] if column else blank
-             for column in (columns.name, columns.code, columns.kana)]  # fmt: skip
-    for number, (name, code, kana, shape) in enumerate(zip(*texts, frame.geometry, strict=True), start=1):
-        told = f"{number}件目「{name}」"
-        if columns.name and not 0 < len(name) <= LONGEST_NAME:
-            problems.append(Problem(number, columns.name, f"{told}: 名前は1字から{LONGEST_NAME}字で書いてください。"))
-        try:
-            area, mended = as_area(shape)
-        except NotAnArea as problem:
-            problems.append(Problem(number, "形", f"{told}: {problem}"))
-            continue
-        if mended:
-            notes.append(f"{told}: {mended}")
-        yield Feature(number, name, kana, code, area)
-
-
-def _the_city(features: list[Feature], city: Municipality, columns: Columns, problems: list[Problem]) -> list[Feature]:
+def _the_city(features: list[Feature], city: Municipality, columns: Columns, told: Told) -> list[Feature]:
     """The features that are the city: a prefecture's file holds its neighbours too."""
     if not columns.name:
         return features
     found = [feature for feature in features if feature.name.endswith(city.name)]
-    if not found and not problems:
-        listed = "、".join(sorted({feature.name for feature in features})[:10])
-        problems.append(Problem(None, columns.name, f"{city.name}の形がありません。ファイルにあるのは: {listed}"))
+    if not found and not told.problems:
+        names = "、".join(sorted({feature.name for feature in features})[:LISTED])
+        told.problem(None, columns.name, f"{city.name}の形がありません。ファイルにあるのは: {names}")
     return found
 
 
-def _inside(
-    features: list[Feature], outline: MultiPolygon, city: Municipality, notes: list[str], problems: list[Problem]
-) -> list[Feature]:
-    """Without those that lie outside the city's outline: a prefecture's file of school zones holds the neighbours'."""
-    found = [f for f in features if f.shape.intersection(outline).area >= INSIDE * f.shape.area]
+def _inside(features: list[Feature], outline: MultiPolygon, city: Municipality, told: Told) -> list[Feature]:
+    """Those that lie in the city's outline: a prefecture's file of school zones holds the neighbours' too."""
+    shapely.prepare(outline)
+    found = [feature for feature in features if _lies_in(feature.shape, outline)]
     if features and not found:
-        problems.append(Problem(None, "形", f"どの区域も{city.name}の外にあります。ファイルと座標系を確かめてください。"))
+        told.problem(None, "形", f"どの区域も{city.name}の外にあります。ファイルと座標系を確かめてください。")
     elif len(found) < len(features):
-        notes.append(f"{city.name}の外にある{len(features) - len(found)}件は入れませんでした。")
+        told.note(f"{city.name}の外にある{len(features) - len(found)}件は入れませんでした。")
     return found
+
+
+def _lies_in(shape: MultiPolygon, outline: MultiPolygon) -> bool:
+    """True for most at the first question, which is quick; only those on the border are cut to be measured."""
+    if outline.contains(shape):
+        return True
+    return outline.intersects(shape) and shape.intersection(outline).area >= INSIDE * shape.area
 
 
 def _drafts(
-    session: Session, features: list[Feature], municipality: str, kind: AreaKind, columns: Columns, source: str,
-    approximate: bool, problems: list[Problem],
-) -> list[Draft]:  # fmt: skip
-    """One draft for each code or name."""
+    features: Iterable[Feature], city: Municipality, kind: AreaKind, columns: Columns, source: str,
+    approximate: bool, told: Told,
+) -> Iterable[Draft]:  # fmt: skip
+    """One draft for each code, without codes for each name."""
     groups: dict[str, list[Feature]] = {}
     for feature in features:
-        if columns.code and not feature.code:
-            problems.append(Problem(feature.number, columns.code, f"{feature.number}件目「{feature.name}」: コードが空です。"))
         groups.setdefault(feature.code if columns.code else name_key(feature.name), []).append(feature)
-    city = municipality_of(session, municipality).name
-    drafts = []
     for members in groups.values():
         first = members[0]
+        names = {name_key(member.name): member.name for member in members}
+        if len(names) > 1:
+            listed = "、".join(names.values())
+            told.problem(first.number, columns.code, f"コード「{first.code}」に名前が2つ以上あります: {listed}")
         try:
-            code = full_code(municipality, kind, first.code) if first.code else ""
+            code = full_code(city.code, kind, first.code) if first.code else ""
         except ValueError as problem:
-            problems.append(Problem(first.number, columns.code, f"{first.number}件目「{first.name}」: {problem}"))
+            told.problem(first.number, columns.code, f"{first}: {problem}")
             continue
-        if len({name_key(member.name) for member in members}) > 1:
-            names = "、".join(dict.fromkeys(member.name for member in members))
-            problems.append(Problem(first.number, columns.code, f"コード「{first.code}」に名前が2つ以上あります: {names}"))
-        name = city if kind is AreaKind.MUNICIPALITY else first.name
-        drafts.append(Draft(name, _united(members), source, first.kana, code, approximate))
-    for code in taken_codes(session, drafts, municipality, kind):
-        problems.append(Problem(None, columns.code, f"コード「{code}」はほかの種類の区域が使っています。"))
-    return drafts
+        name = city.name if kind is AreaKind.MUNICIPALITY else first.name
+        yield Draft(name, _united(members), source, first.kana, code, approximate)
 
 
 def _united(members: Sequence[Feature]) -> MultiPolygon:

@@ -6,15 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geodata.models import AreaKind, District
-from importers.areas import areas_of, name_key
+from importers.area_codes import name_key
+from importers.areas import areas_of
 from importers.mapping import MappingRow
 
 
 def keep_districts(session: Session, municipality: str, rows: Iterable[MappingRow]) -> tuple[str, ...]:
     """Give every 地区 of the list its 自治会; one not known by its name is made. A note for each of those."""
     areas = {name_key(area.name): area for area in areas_of(session, municipality, AreaKind.JICHIKAI)}
-    known = {name_key(district.name): district for district in session.scalars(
-        select(District).where(District.municipality_code == municipality).order_by(District.id))}  # fmt: skip
+    stored = select(District).where(District.municipality_code == municipality).order_by(District.id)
+    known = {name_key(district.name): district for district in session.scalars(stored)}
     wanted: dict[str, list[MappingRow]] = {}
     for row in rows:
         if row.district:
@@ -22,8 +23,13 @@ def keep_districts(session: Session, municipality: str, rows: Iterable[MappingRo
     notes = []
     for key, members in wanted.items():
         if key not in known:
-            known[key] = District(municipality_code=municipality, slug=_slug(session, municipality), model=False,
-                                  name=members[0].district, description="")  # fmt: skip
+            known[key] = District(
+                municipality_code=municipality,
+                slug=_slug(session, municipality),
+                model=False,
+                name=members[0].district,
+                description="",
+            )
             session.add(known[key])
             notes.append(f"地区「{members[0].district}」を作りました。")
         known[key].areas = [areas[name] for name in dict.fromkeys(name_key(row.jichikai) for row in members)]

@@ -41,7 +41,7 @@ class Mapping:
 
 
 def read_mapping(file: Path) -> Mapping:
-    """Read a CSV (UTF-8 with or without BOM, CP932) or the first sheet of a workbook. Raises BadFile, BadColumn."""
+    """Read a CSV (UTF-8 or CP932) or the first sheet of a workbook. Raises BadFile, BadColumn."""
     table = read_tables(measure(file))[0]
     columns = _columns(table.row(1), file)
     rows, problems = [], []

@@ -1,4 +1,4 @@
-"""面を整える: any shape of a file as a valid MultiPolygon, told in Japanese what was mended or why it cannot be one."""
+"""面を整える: any shape of a file as a valid MultiPolygon, and in Japanese what was mended or why it is none."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,7 +46,7 @@ def as_area(shape: BaseGeometry | None) -> tuple[MultiPolygon, str]:
 
 
 def only_polygons(shapes: Iterable[BaseGeometry]) -> MultiPolygon:
-    """The union of the shapes without the points and lines that cutting and mending leave behind; may be empty."""
+    """The union of the shapes without the points and lines that cutting leaves behind; may be empty."""
     united = shapely.union_all(list(shapes))
     pieces: list[Any] = list(shapely.get_parts(united))
     return MultiPolygon([piece for piece in pieces if isinstance(piece, Polygon) and piece.area > 0])

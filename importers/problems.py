@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to correct. `row` is the number Excel shows, or which feature of the file (from 1); None for the whole file."""
+    """One thing to correct. `row` is the number Excel shows, for a map its feature from 1; None is the whole file."""
 
     row: int | None
     column: str

@@ -15,8 +15,8 @@ from importers.voronoi import FROM_POINTS, joined_cells
 def recut(session: Session, city: Municipality) -> list[str]:
     """Fit every approximate 自治会 to the outline; notes on what was done.
 
-    Where the address dictionary still has the points that all were made from, the cells are drawn anew and share out
-    the whole outline; else what lies outside it is only cut away. One that would vanish is left as it is.
+    Where the address dictionary still has the points that all were made from, the cells are drawn anew and
+    share out the whole outline; else what lies outside it is only cut away. One that would vanish stays.
     """
     outline = outline_of(session, city.code)
     rough = [area for area in areas_of(session, city.code, AreaKind.JICHIKAI) if area.approximate]
@@ -35,7 +35,7 @@ def recut(session: Session, city: Municipality) -> list[str]:
 
 
 def _anew(session: Session, rough: list[Area], outline: MultiPolygon, city: Municipality) -> list[MultiPolygon]:
-    """The cells of each, or nothing when one is not made of cells or the dictionary lacks one of their 町丁目."""
+    """The cells of each; nothing when one is not made of cells or the dictionary lacks one of their 町丁目."""
     if any(area.source != FROM_POINTS for area in rough):
         return []
     points = {town.name: (town.lng, town.lat) for town in towns_of(session, city.code)}

@@ -1,4 +1,4 @@
-"""地図のファイルを読む: GeoJSON, GeoPackage and Shapefile (also zipped) as one GeoDataFrame in lon-lat (EPSG:4326)."""
+"""地図のファイルを読む: GeoJSON, GeoPackage, Shapefile, also zipped, as a GeoDataFrame in lon-lat."""
 
 import re
 import warnings
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from importers.errors import BadFile
+from importers.shapefiles import BYTE_BY_BYTE, dbf_of, encoding_of, with_letters
 from importers.zips import unpacked
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
 LIMIT_BYTES = 200_000_000
 LIMIT_FEATURES = 200_000
-SAMPLE_BYTES = 4_000_000  # of a .dbf, to tell its encoding
-BYTE_BY_BYTE = "ISO-8859-1"  # decodes whatever there is, and gives the bytes back; GDAL wants it in capitals
-OPENINGS = {  # what a file of the kind begins with: GDAL itself would follow a .geojson that is really a list of other files
+OPENINGS = {  # what such a file begins with; GDAL would follow a .geojson that really is a list of other files
     ".geojson": re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"),
     ".json": re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"),
     ".gpkg": re.compile(rb"SQLite format 3\x00"),
@@ -33,7 +32,7 @@ JAPAN = (122.0, 20.0, 154.0, 46.0)
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """What a file holds: `frame` in EPSG:4326 without heights, rows 0…, and `notes` on what was done to read it."""
+    """What a file holds: `frame` in EPSG:4326 without heights; `notes` say what was done to read it."""
 
     frame: "GeoDataFrame"
     notes: tuple[str, ...]
@@ -45,7 +44,7 @@ class Shapes:
 
 
 def read_shapes(file: Path, *, crs: str | None = None) -> Shapes:
-    """Read every feature. `crs` (EPSG:6668) is used instead of what the file says. Raises BadFile, one sentence."""
+    """Read every feature. `crs` (EPSG:6668) goes before what the file says. Raises BadFile, one sentence."""
     _check(file)
     with _opened(file) as path, warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -84,12 +83,14 @@ def _check(file: Path) -> None:
         raise BadFile(f"{file.name} はフォルダです。" if file.is_dir() else f"{file.name} が見つかりません。")
     opening = OPENINGS.get(file.suffix.lower())
     if opening is None:
-        raise BadFile(f"{file.name} は読めない種類です。GeoJSON、GeoPackage、シェープファイル（zip も可）を渡してください。")
+        kinds = "GeoJSON、GeoPackage、シェープファイル（zip も可）"
+        raise BadFile(f"{file.name} は読めない種類です。{kinds}を渡してください。")
     size = file.stat().st_size
     if size == 0:
         raise BadFile(f"{file.name} は空のファイルです。")
     if size > LIMIT_BYTES:
-        raise BadFile(f"{file.name} は大きすぎます（{size:,} バイト）。{LIMIT_BYTES // 1_000_000} MB までにしてください。")
+        most = LIMIT_BYTES // 1_000_000
+        raise BadFile(f"{file.name} は大きすぎます（{size:,} バイト）。{most} MB までにしてください。")
     _check_opening(file, opening, file)
 
 
@@ -118,20 +119,21 @@ def _opened(file: Path) -> Iterator[Path]:
 def _frame(path: Path, file: Path) -> "GeoDataFrame":
     import pyogrio
 
-    parts = _parts(path, file) if path.suffix.lower() == ".shp" else {}
-    options = {"encoding": BYTE_BY_BYTE} if parts else {}
+    dbf = dbf_of(path, file.name) if path.suffix.lower() == ".shp" else None
+    options = {"encoding": BYTE_BY_BYTE} if dbf else {}
     try:
         layer = _layer(path, file)
         info = pyogrio.read_info(path, layer=layer, force_feature_count=True, **options)
         if info["driver"] not in DRIVERS:
             raise BadFile(f"{file.name} の中身が {path.suffix} ではありません。")
-        if not 0 < info["features"] <= LIMIT_FEATURES:
-            raise BadFile(f"{file.name} の形は {info['features']:,} 件です。1 件から {LIMIT_FEATURES:,} 件までにしてください。")
+        count = info["features"]
+        if not 0 < count <= LIMIT_FEATURES:
+            raise BadFile(f"{file.name} の形は {count:,} 件です。1 件から {LIMIT_FEATURES:,} 件までです。")
         frame = pyogrio.read_dataframe(path, layer=layer, force_2d=True, on_invalid="fix", **options)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             pyogrio.errors.FieldError, UnicodeDecodeError) as problem:  # fmt: skip
         raise BadFile(f"{file.name} を読めません。壊れているか、形式が違います。") from problem
-    return _decoded(frame, _encoding(parts[".dbf"])) if parts else frame
+    return with_letters(frame, encoding_of(dbf)) if dbf else frame
 
 
 def _layer(path: Path, file: Path) -> str:
@@ -139,36 +141,9 @@ def _layer(path: Path, file: Path) -> str:
 
     layers = [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
     if len(layers) != 1:
-        told = f"に層が2つ以上あります（{'、'.join(layers)}）。1つだけの" if layers else "には形がありません。形のある"
-        raise BadFile(f"{file.name} {told}ファイルを渡してください。")
+        several = f"には層が2つ以上あります（{'、'.join(layers)}）。1つだけの"
+        raise BadFile(f"{file.name} {several if layers else 'には形がありません。形のある'}ファイルを渡してください。")
     return layers[0]
-
-
-def _parts(shp: Path, file: Path) -> dict[str, Path]:
-    """The files that make up a Shapefile, by suffix."""
-    there = {path.suffix.lower(): path for path in shp.parent.iterdir() if path.stem == shp.stem}
-    if missing := [suffix for suffix in (".shx", ".dbf") if suffix not in there]:
-        names = "、".join(missing)
-        raise BadFile(f"{file.name} と一緒にあるはずの {names} がありません。同じ場所に置くか zip にしてください。")
-    return there
-
-
-def _encoding(dbf: Path) -> str:
-    """utf-8 or cp932, whichever loses fewer letters: a .cpg is often missing, and often wrong."""
-    with dbf.open("rb") as stream:
-        sample = stream.read(SAMPLE_BYTES)
-    return min(("utf-8", "cp932"), key=lambda encoding: sample.decode(encoding, "replace").count("\ufffd"))
-
-
-def _decoded(frame: "GeoDataFrame", encoding: str) -> "GeoDataFrame":
-    """Texts that were read byte by byte as the letters they are; one that the field's width cut in half is dropped."""
-
-    def letters(text: Any) -> Any:
-        return text.encode(BYTE_BY_BYTE).decode(encoding, "ignore") if isinstance(text, str) else text
-
-    for column in frame.columns.drop(frame.geometry.name):
-        frame[column] = frame[column].map(letters)
-    return frame.rename(columns=letters)
 
 
 def _crs(text: str) -> "CRS":

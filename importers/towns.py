@@ -43,7 +43,7 @@ class TownNames:
                 self._whole.setdefault(found[1], []).append(name)
 
     def find(self, written: str) -> Sequence[str]:
-        """The 町丁目 that `written` means: one, or every 丁目 of a 町 named without its 丁目; () when there is none."""
+        """The 町丁目 that `written` means: one, or every 丁目 of a 町 named without; () when there is none."""
         for text in (written, self._before.sub("", "".join(written.split()))):
             key = town_key(text)
             if key in self._named:

@@ -1,4 +1,4 @@
-"""おおよその区域: where a 町 is known by one point only, all the ground that is nearer to it than to any other 町."""
+"""おおよその区域: of a 町 known by one point only, the ground that is nearer to it than to any other 町."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -25,11 +25,12 @@ def joined_cells(
     groups: Sequence[Sequence[Position]], own: Sequence[Position], neighbours: Sequence[Position],
     outline: BaseGeometry | None, srid: int,
 ) -> list[MultiPolygon]:  # fmt: skip
-    """For each group of the city's own points the union of their cells, in lon-lat; empty where nothing is left.
+    """For each group of the city's own points the union of their cells, lon-lat; empty where nothing is left.
 
-    With an outline the city's own points share it out and neighbours are not asked, so that no ground inside is left to them;
-    without one the neighbours' points bound the cells, and so does a line 1.2 km around the city's own. `srid` is the
-    平面直角座標系 that distances are taken in. Points that coincide to the metre share one cell: each group that holds one has it all.
+    With an outline the city's own points share it out, and neighbours are not asked, so that no ground inside
+    is left to them. Without one the neighbours' points bound the cells, and so does a line 1.2 km around the
+    city's own. Distances are taken in the 平面直角座標系 `srid`. Points that coincide to the metre share one
+    cell: each group that holds one of them has it all.
     """
     own_sites = _on_the_metre(own, srid)
     if outline is None:

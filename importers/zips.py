@@ -41,7 +41,7 @@ def _checked(infos: list[ZipInfo], file: Path) -> dict[PurePosixPath, ZipInfo]:
 
 
 def _map_among(members: dict[PurePosixPath, ZipInfo], file: Path) -> PurePosixPath:
-    """The only map of the best format; of two with one name (国土数値情報 packs both) the one in the UTF-8 folder."""
+    """The only map of the best format; of two with one name, as 国土数値情報 packs them, the UTF-8 one."""
     for suffix in MAPS:
         found = [path for path in members if path.suffix.lower() == suffix and not path.name.startswith("._")]
         if len({path.name for path in found}) > 1:

@@ -4,10 +4,10 @@ import time
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from town import IKOMA, Town, area, jichikai, place
 
 from geodata.assignment import assign_places
 from geodata.models import AreaKind, Municipality, Place
-from town import IKOMA, Town, area, jichikai, place
 
 TOWN = Town("""
     a . b . c
@@ -81,7 +81,11 @@ def test_a_place_that_moved_leaves_what_it_was_in(db: Session) -> None:
 
 def test_only_the_places_asked_for_are_touched(db: Session) -> None:
     jichikai(db, "西町", TOWN.area("abed"))
-    hall, other, nowhere = place(db, "会館", TOWN["2"]), place(db, "別の会館", TOWN["d"]), place(db, "オンライン", None)
+    hall, other, nowhere = (
+        place(db, "会館", TOWN["2"]),
+        place(db, "別の会館", TOWN["d"]),
+        place(db, "オンライン", None),
+    )
     assert assign_places(db, IKOMA, place_ids=[hall.id, nowhere.id]) == 1
     assert areas_of(db, hall) == {"西町"} and areas_of(db, other) == set() == areas_of(db, nowhere)
     assert assign_places(db, IKOMA, place_ids=[]) == 0
@@ -96,22 +100,28 @@ def test_a_neighbouring_citys_area_says_nothing(db: Session) -> None:
     assert areas_of(db, hall) == set()
 
 
-def test_20000_places_in_300_jichikai_are_assigned_in_a_few_times_what_writing_them_takes(db: Session) -> None:
-    """A city of 20 × 15 areas of 200 corners each. `make bench` holds the 2 s; a ratio holds on a busy machine too."""
-    db.execute(text("""
+def test_20000_places_in_300_jichikai_are_assigned_in_a_few_times_what_writing_them_takes(
+    db: Session,
+) -> None:
+    """A city of 20 × 15 areas of 200 corners each. `make bench` holds the 2 s; a ratio holds when others work."""
+    db.execute(
+        text("""
         INSERT INTO area (municipality_code, kind, code, name, boundary, approximate)
         SELECT '292095', 'jichikai', 'grid-' || x || '-' || y, 'マス' || x || '-' || y,
-               ST_Multi(ST_Segmentize(ST_MakeEnvelope(135.6 + x * 0.01, 34.6 + y * 0.01,
-                                                      135.61 + x * 0.01, 34.61 + y * 0.01, 4326), 0.0002)), false
-          FROM generate_series(0, 19) AS x, generate_series(0, 14) AS y"""))
+               ST_Multi(ST_Segmentize(ST_MakeEnvelope(
+                   135.6 + x * 0.01, 34.6 + y * 0.01, 135.61 + x * 0.01, 34.61 + y * 0.01, 4326), 0.0002)), false
+          FROM generate_series(0, 19) AS x, generate_series(0, 14) AS y""")
+    )
     start = time.perf_counter()
-    db.execute(text("""
+    db.execute(
+        text("""
         INSERT INTO place (municipality_code, name, address_key, location, level, needs_review, private_home,
                            published_level, barrier_free, parking)
         SELECT '292095', '会場' || n, 'grid ' || n,
                ST_SetSRID(ST_MakePoint(135.6 + (n % 200) * 0.001 + 0.0003, 34.6 + (n / 200) * 0.0015), 4326),
                'venue', false, false, 'none', 'unknown', 'unknown'
-          FROM generate_series(0, 19999) AS n"""))
+          FROM generate_series(0, 19999) AS n""")
+    )
     written = time.perf_counter()
     assert assign_places(db, IKOMA) == 20_000
     assigned = time.perf_counter()

@@ -10,11 +10,11 @@ from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from town import IKOMA, Town, area
 
 from geodata.models import AreaKind, BasemapFeature
 from importers.basemap import BasemapReport, load_basemap
 from importers.errors import BadFile
-from town import IKOMA, Town, area
 
 TOWN = Town("""
     a . . . b
@@ -103,7 +103,11 @@ def test_an_unknown_kind_is_refused(db: Session, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind", "kept", "one"),
-    [("railways_ikoma", "rail", 4, "近鉄生駒線"), ("stations_n02_2015", "station", 71, "生駒"), ("rivers_ikoma_ksj", "water", 26, "竜田川")],
+    [
+        ("railways_ikoma", "rail", 4, "近鉄生駒線"),
+        ("stations_n02_2015", "station", 71, "生駒"),
+        ("rivers_ikoma_ksj", "water", 26, "竜田川"),
+    ],
 )
 def test_real_files_become_ground(db: Session, shared_data: Path, name: str, kind: str, kept: int, one: str) -> None:
     report = load(db, kind, shared_data / "basemap" / f"{name}.geojson")

@@ -1,4 +1,4 @@
-"""`areas load`: files of every kind become areas, reloads keep ids, and what is wrong is told before anything is written."""
+"""`areas load`: files of every kind become areas, reloads keep ids, and what is wrong stops it all."""
 
 import json
 import zipfile
@@ -17,6 +17,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from town import IKOMA, Town, area, jichikai, place, resource
 
 from geodata.models import Area, AreaKind, District
 from importers.areas import AreasReport
@@ -24,7 +25,6 @@ from importers.boundaries import load_areas
 from importers.errors import BadColumn, BadFile, UnknownMunicipality
 from importers.polygons import NotAnArea, as_area
 from importers.shapes import outside_japan, read_shapes
-from town import IKOMA, Town, area, jichikai, place, resource
 
 TOWN = Town("""
     a . b . c
@@ -118,7 +118,11 @@ def test_a_zip_of_one_map_in_two_encodings_gives_the_utf8_one(db: Session, tmp_p
         folder = tmp_path / encoding
         folder.mkdir()
         geopandas.GeoDataFrame({"name": [name]}, geometry=[WEST], crs=4326).to_file(folder / "A27.shp", encoding=encoding)
-        zipped(tmp_path / "A27.zip", *folder.iterdir(), folder={"cp932": "Shift-JIS\\", "utf-8": "UTF-8\\"}[encoding])
+        zipped(
+            tmp_path / "A27.zip",
+            *folder.iterdir(),
+            folder={"cp932": "Shift-JIS\\", "utf-8": "UTF-8\\"}[encoding],
+        )
     assert list((load(db, tmp_path / "A27.zip"), areas(db))[1]) == ["東町"]
 
 
@@ -159,7 +163,10 @@ def test_what_is_no_area_is_named_and_nothing_is_written(db: Session, tmp_path: 
 
 
 def test_every_problem_is_listed(db: Session, tmp_path: Path) -> None:
-    file = geojson(tmp_path / "a.geojson", [({"name": ""}, WEST), ({"name": "東町"}, None), ({"name": "北町"}, Point(TOWN["1"]))])
+    file = geojson(
+        tmp_path / "a.geojson",
+        [({"name": ""}, WEST), ({"name": "東町"}, None), ({"name": "北町"}, Point(TOWN["1"]))],
+    )
     assert [problem.row for problem in load(db, file).problems] == [1, 2, 3]
 
 
@@ -199,7 +206,10 @@ def test_columns_that_are_not_there_are_told_with_those_that_are(db: Session, tm
 
 def test_codes_are_made_in_the_order_of_names_or_taken_from_a_column(db: Session, tmp_path: Path) -> None:
     load(db, town_file(tmp_path, "に町", "い町"))
-    assert {name: a.code for name, a in areas(db).items()} == {"い町": f"{IKOMA}-j-001", "に町": f"{IKOMA}-j-002"}
+    assert {name: a.code for name, a in areas(db).items()} == {
+        "い町": f"{IKOMA}-j-001",
+        "に町": f"{IKOMA}-j-002",
+    }
     coded = [({"name": "に町", "コード": 12}, WEST), ({"name": "い町", "コード": f"{IKOMA}-x"}, EAST)]
     load(db, geojson(tmp_path / "b.geojson", coded))
     assert {name: a.code for name, a in areas(db).items()} == {"に町": f"{IKOMA}-j-12", "い町": f"{IKOMA}-x"}
@@ -207,7 +217,12 @@ def test_codes_are_made_in_the_order_of_names_or_taken_from_a_column(db: Session
 
 @pytest.mark.parametrize(
     ("codes", "told"),
-    [(("1", "1"), "名前が2つ以上"), (("1", ""), "コードが空です"), (("北1", "2"), "半角の英数字"), (("1", f"{IKOMA}-s-1"), "ほかの種類")],
+    [
+        (("1", "1"), "名前が2つ以上"),
+        (("1", ""), "コードが空です"),
+        (("北1", "2"), "半角の英数字"),
+        (("1", f"{IKOMA}-s-1"), "ほかの種類"),
+    ],
 )
 def test_codes_that_cannot_be_used_are_problems(db: Session, tmp_path: Path, codes: tuple[str, str], told: str) -> None:
     area(db, AreaKind.SCHOOL_ZONE, "校区", WEST, code=f"{IKOMA}-s-1")
@@ -293,7 +308,7 @@ def bomb(folder: Path) -> bytes:
     return (folder / "bomb.zip").read_bytes()
 
 
-VRT = b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+VRT = b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer>"
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 UNREADABLE = {
     "空.geojson": (b"", "空のファイルです"),
@@ -302,7 +317,10 @@ UNREADABLE = {
     "別物.gpkg": (b"hello", "の中身が .gpkg ではありません"),
     "壊れ.gpkg": (b"SQLite format 3\x00" + bytes(5000), "を読めません"),
     "壊れ.geojson": (b'{"type": "FeatureCollection", "features": [{"type"', "を読めません"),
-    "位相.json": (b'{"type": "Topology", "objects": {"a": {"type": "GeometryCollection", "geometries": []}}, "arcs": []}', ""),
+    "位相.json": (
+        b'{"type": "Topology", "objects": {"a": {"type": "GeometryCollection"}}, "arcs": []}',
+        "",
+    ),
     "形なし.geojson": (b'{"type": "FeatureCollection", "features": []}', "の形は 0 件です"),
     "壊れ.zip": (b"PK\x03\x04 and no more", "zip として読めません"),
     "空.zip": (EMPTY_ZIP, "シェープファイル・GeoPackage・GeoJSON がありません"),

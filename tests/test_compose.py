@@ -1,4 +1,4 @@
-"""`areas compose`: 自治会 from lists of 町丁目, of their polygons where there are any, of their points where there are none."""
+"""`areas compose`: 自治会 from lists of 町丁目, of their polygons where there are any, else of their points."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from town import IKOMA, Town, area, place
 
 from geodata.address.match import MatchLevel
 from geodata.models import Area, AreaKind, District, GazetteerEntry, GazetteerSource
@@ -22,7 +23,6 @@ from importers.compose import compose_areas
 from importers.errors import BadColumn, BadFile
 from importers.towns import town_key
 from importers.voronoi import joined_cells
-from town import IKOMA, Town, area, place
 
 MAP = Town("""
     a . . . b . . . c
@@ -57,7 +57,12 @@ def listed(folder: Path, rows: Iterable[Sequence[str]], header: Sequence[str] = 
     return file
 
 
-def compose(db: Session, mapping: Path, towns: Sequence[TownPoint] = FOUR, neighbours: Sequence[tuple[float, float]] = ()) -> AreasReport:
+def compose(
+    db: Session,
+    mapping: Path,
+    towns: Sequence[TownPoint] = FOUR,
+    neighbours: Sequence[tuple[float, float]] = (),
+) -> AreasReport:
     return compose_areas(db, mapping, municipality=IKOMA, towns=towns, neighbours=neighbours)
 
 
@@ -69,7 +74,12 @@ def covers(found: Area, at: str) -> bool:
     return bool(to_shape(found.boundary).covers(Point(MAP[at])))
 
 
-EAST_AND_WEST = [("西自治会", "にし", "桜ヶ丘", ""), ("西自治会", "", "本町２丁目", ""), ("東自治会", "ひがし", "本町1丁目", ""), ("東自治会", "", "高山町", "")]
+EAST_AND_WEST = [
+    ("西自治会", "にし", "桜ヶ丘", ""),
+    ("西自治会", "", "本町２丁目", ""),
+    ("東自治会", "ひがし", "本町1丁目", ""),
+    ("東自治会", "", "高山町", ""),
+]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
@@ -79,7 +89,11 @@ def test_points_make_approximate_cells_that_share_out_the_outline(db: Session, t
     report = compose(db, listed(tmp_path, EAST_AND_WEST, encoding=encoding))
     assert (report.areas, report.approximate, report.assigned, report.problems) == (2, 2, 1, ())
     west, east = (jichikai(db)[name] for name in ("西自治会", "東自治会"))
-    assert (west.approximate, west.source, west.name_kana) == (True, "町丁目の代表点から作ったおおよその区域", "にし")
+    assert (west.approximate, west.source, west.name_kana) == (
+        True,
+        "町丁目の代表点から作ったおおよその区域",
+        "にし",
+    )
     assert west.members.splitlines() == ["桜ヶ丘", "本町２丁目"]
     assert [covers(west, at) for at in "1324"] == [True, True, False, False]
     assert to_shape(west.boundary).union(to_shape(east.boundary)).symmetric_difference(OUTLINE).area < MILLIMETRES
@@ -87,7 +101,11 @@ def test_points_make_approximate_cells_that_share_out_the_outline(db: Session, t
 
 
 def test_without_an_outline_neighbours_and_a_distance_bound_the_cells(db: Session, tmp_path: Path) -> None:
-    compose(db, listed(tmp_path, [("東自治会", "", "本町一丁目", ""), ("東自治会", "", "高山町", "")]), neighbours=[MAP["c"], MAP["i"]])
+    compose(
+        db,
+        listed(tmp_path, [("東自治会", "", "本町一丁目", ""), ("東自治会", "", "高山町", "")]),
+        neighbours=[MAP["c"], MAP["i"]],
+    )
     east = jichikai(db)["東自治会"]
     assert covers(east, "2") and covers(east, "4")
     assert not any(covers(east, at) for at in "ci13")
@@ -98,7 +116,10 @@ def test_without_an_outline_neighbours_and_a_distance_bound_the_cells(db: Sessio
 def test_polygons_of_machiaza_are_joined_as_they_are(db: Session, tmp_path: Path) -> None:
     for name, ring in (("桜ケ丘", "abed"), ("本町一丁目", "bcfe"), ("本町二丁目", "dehg")):
         area(db, AreaKind.MACHIAZA, name, MAP.area(ring), approximate=name == "本町二丁目")
-    report = compose(db, listed(tmp_path, [("北", "", "桜が丘", ""), ("北", "", "本町１丁目", ""), ("南", "", "本町2丁目", "")]))
+    report = compose(
+        db,
+        listed(tmp_path, [("北", "", "桜が丘", ""), ("北", "", "本町１丁目", ""), ("南", "", "本町2丁目", "")]),
+    )
     north, south = jichikai(db)["北"], jichikai(db)["南"]
     assert to_shape(north.boundary).equals(MAP.area("acfd")) and not north.approximate
     assert to_shape(south.boundary).equals(MAP.area("dehg")) and south.approximate
@@ -113,15 +134,24 @@ def test_a_machi_named_without_its_chome_means_all_of_them(db: Session, tmp_path
 
 
 def test_a_machi_of_two_jichikai_belongs_to_both_and_is_told(db: Session, tmp_path: Path) -> None:
-    rows = [("甲", "", "高山町", ""), ("乙", "", "高山町", ""), ("乙", "", "本町", ""), ("丙", "", "桜ケ丘", "")]
+    rows = [
+        ("甲", "", "高山町", ""),
+        ("乙", "", "高山町", ""),
+        ("乙", "", "本町", ""),
+        ("丙", "", "桜ケ丘", ""),
+    ]
     report = compose(db, listed(tmp_path, rows))
-    assert report.notes == ("高山町は甲、乙に書かれています。分かれ目がわからないので、どちらの区域にも含めました。",)
+    assert report.notes == ("高山町は甲、乙に書かれています。分かれ目がわからないので、どの区域にも含めました。",)
     assert covers(jichikai(db)["甲"], "4") and covers(jichikai(db)["乙"], "4")
 
 
 def test_two_machi_on_one_point_do_not_break_it(db: Session, tmp_path: Path) -> None:
     twins = [*FOUR, TownPoint("新町", *MAP["1"])]
-    report = compose(db, listed(tmp_path, [("甲", "", "桜ケ丘", ""), ("乙", "", "新町", ""), ("丙", "", "本町", "")]), twins)
+    report = compose(
+        db,
+        listed(tmp_path, [("甲", "", "桜ケ丘", ""), ("乙", "", "新町", ""), ("丙", "", "本町", "")]),
+        twins,
+    )
     assert report.areas == 3
     assert to_shape(jichikai(db)["甲"].boundary).equals(to_shape(jichikai(db)["乙"].boundary))
 
@@ -134,7 +164,13 @@ def test_a_city_of_few_machi_has_areas_too(db: Session, tmp_path: Path, count: i
 
 
 def test_problems_carry_their_row_and_nothing_is_written(db: Session, tmp_path: Path) -> None:
-    rows = [("西", "", "桜ヶ丘", ""), ("", "", "", ""), ("東", "", "本町三丁目", ""), ("", "", "高山町", ""), ("北", "", "", "")]
+    rows = [
+        ("西", "", "桜ヶ丘", ""),
+        ("", "", "", ""),
+        ("東", "", "本町三丁目", ""),
+        ("", "", "高山町", ""),
+        ("北", "", "", ""),
+    ]
     report = compose(db, listed(tmp_path, rows))
     assert [(p.row, p.column) for p in report.problems] == [(5, "自治会名"), (6, "町丁目"), (4, "町丁目")]
     assert report.problems[-1].message.startswith("4行目: 町丁目「本町三丁目」が見つかりません。近い名前: 本町")
@@ -159,7 +195,9 @@ def test_districts_of_the_list_are_kept_with_their_jichikai(db: Session, tmp_pat
     compose(db, listed(tmp_path, rows))
     districts = db.scalars(select(District).order_by(District.slug).execution_options(populate_existing=True)).all()
     assert [(d.slug, {a.name for a in d.areas}, d.model) for d in districts] == [
-        (f"{IKOMA}-d1", {"西", "東"}, False), ("tani", {"南"}, True)]  # fmt: skip
+        (f"{IKOMA}-d1", {"西", "東"}, False),
+        ("tani", {"南"}, True),
+    ]
 
 
 def test_composing_again_keeps_ids_and_codes(db: Session, tmp_path: Path) -> None:
@@ -178,7 +216,15 @@ def test_an_outline_that_comes_later_cuts_what_was_composed(db: Session, tmp_pat
         db.flush()
         for town in FOUR:
             at = f"SRID=4326;POINT({town.lng} {town.lat})"
-            db.add(GazetteerEntry(source_id=source.id, level=MatchLevel.MACHIAZA, city_code=IKOMA, machiaza=town.name, location=at))
+            db.add(
+                GazetteerEntry(
+                    source_id=source.id,
+                    level=MatchLevel.MACHIAZA,
+                    city_code=IKOMA,
+                    machiaza=town.name,
+                    location=at,
+                )
+            )
     far = [MAP["a"], MAP["b"], MAP["c"]]
     compose(db, listed(tmp_path, EAST_AND_WEST), neighbours=far)
     ids = {a.id for a in jichikai(db).values()}
@@ -212,15 +258,25 @@ def test_a_list_without_its_columns_or_letters_is_refused(db: Session, tmp_path:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("桜ケ丘", "桜ヶ丘"), ("桜ケ丘", "桜が丘"), ("本町一丁目", "本町１丁目"), ("本町１丁目", "本町1丁目"), ("鹿ノ台", "鹿の台"),
-     ("真弓十一丁目", "真弓11丁目"), ("大字高山町", "高山町"), ("本 町", "本町")],
-)  # fmt: skip
+    [
+        ("桜ケ丘", "桜ヶ丘"),
+        ("桜ケ丘", "桜が丘"),
+        ("本町一丁目", "本町１丁目"),
+        ("本町１丁目", "本町1丁目"),
+        ("鹿ノ台", "鹿の台"),
+        ("真弓十一丁目", "真弓11丁目"),
+        ("大字高山町", "高山町"),
+        ("本 町", "本町"),
+    ],
+)
 def test_spellings_meet(one: str, other: str) -> None:
     assert town_key(one) == town_key(other)
 
 
 def test_names_that_differ_stay_apart() -> None:
-    assert len({town_key(name) for name in ("本町一丁目", "本町二丁目", "本町", "元町一丁目", "本町十一丁目", "三輪", "3輪")}) == 7
+    assert (
+        len({town_key(name) for name in ("本町一丁目", "本町二丁目", "本町", "元町一丁目", "本町十一丁目", "三輪", "3輪")}) == 7
+    )
 
 
 points = st.tuples(st.floats(135.70, 135.72), st.floats(34.69, 34.71))
@@ -231,7 +287,9 @@ points = st.tuples(st.floats(135.70, 135.72), st.floats(34.69, 34.71))
 def test_cells_fill_the_outline_without_overlap(own: list[tuple[float, float]], neighbours: list[tuple[float, float]]) -> None:
     distinct = list({(round(lng, 4), round(lat, 4)): None for lng, lat in own})
     cells = joined_cells([[point] for point in distinct], distinct, neighbours, shapely.box(135.69, 34.68, 135.73, 34.72), 6674)
-    assert all(cell.covers(Point(point)) or cell.distance(Point(point)) < 1e-5 for cell, point in zip(cells, distinct, strict=True))
+    assert all(
+        cell.covers(Point(point)) or cell.distance(Point(point)) < 1e-5 for cell, point in zip(cells, distinct, strict=True)
+    )
     assert shapely.union_all(cells).area == pytest.approx(sum(cell.area for cell in cells), rel=1e-6)
     assert shapely.union_all(cells).area == pytest.approx(0.04 * 0.04, rel=1e-3)
 

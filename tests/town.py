@@ -1,4 +1,4 @@
-"""A town drawn in letters, as Nominatim's tests do: a test shows its map, and things stand where the map says.
+"""A town drawn in letters, after Nominatim's tests: a test shows its map, and things stand where it says.
 
     town = Town('''
         a . b . c
@@ -60,8 +60,14 @@ class Town:
 def area(db: Session, kind: AreaKind, name: str, shape: BaseGeometry, **changes: Any) -> Area:
     """An area of 生駒市."""
     boundary = from_shape(MultiPolygon([shape]) if isinstance(shape, Polygon) else shape, srid=4326)
-    given = {"municipality_code": IKOMA, "code": f"{IKOMA}-test-{next(numbers)}", "name_kana": "", "approximate": False,
-             "source": "", "members": ""}  # fmt: skip
+    given = {
+        "municipality_code": IKOMA,
+        "code": f"{IKOMA}-test-{next(numbers)}",
+        "name_kana": "",
+        "approximate": False,
+        "source": "",
+        "members": "",
+    }
     return _kept(db, Area(kind=kind, name=name, boundary=boundary, **given | changes))
 
 
@@ -75,10 +81,18 @@ def place(db: Session, name: str, at: Position | None, **changes: Any) -> Place:
     level = changes.pop("level", MatchLevel.VENUE if at else MatchLevel.NONE)
     point = from_shape(Point(at), srid=4326) if at else None
     given = {
-        "municipality_code": IKOMA, "address": "", "address_key": f"drawn {next(numbers)}", "location": point, "level": level,
-        "published_location": point, "published_level": level, "needs_review": False, "private_home": False,
-        "barrier_free": Answer.UNKNOWN, "parking": Answer.UNKNOWN,
-    }  # fmt: skip
+        "municipality_code": IKOMA,
+        "address": "",
+        "address_key": f"drawn {next(numbers)}",
+        "location": point,
+        "level": level,
+        "published_location": point,
+        "published_level": level,
+        "needs_review": False,
+        "private_home": False,
+        "barrier_free": Answer.UNKNOWN,
+        "parking": Answer.UNKNOWN,
+    }
     return _kept(db, Place(name=name, **given | changes))
 
 
@@ -87,12 +101,22 @@ def resource(db: Session, name: str, at: Position | Place | None = None, **chang
     stands = at if isinstance(at, Place) else place(db, f"{name}の会場", at) if at else None
     words = search_form(name) + "\n" + search_form(stands.name if stands else "")
     given = {
-        "municipality_code": IKOMA, "source": "絵地図", "source_key": f"drawn {next(numbers)}", "category_code": "ibasho",
-        "place_id": stands.id if stands else None, "mode": Mode.IN_PERSON if stands else Mode.ONLINE,
-        "status": Status.PUBLISHED, "visibility": Visibility.PUBLIC, "free": Answer.UNKNOWN, "consent": Answer.UNKNOWN,
-        "phone_visibility": Visibility.PUBLIC, "fax_visibility": Visibility.PUBLIC, "email_visibility": Visibility.PUBLIC,
-        "search_text": words, "bigrams": bigrams(words),
-    }  # fmt: skip
+        "municipality_code": IKOMA,
+        "source": "絵地図",
+        "source_key": f"drawn {next(numbers)}",
+        "category_code": "ibasho",
+        "place_id": stands.id if stands else None,
+        "mode": Mode.IN_PERSON if stands else Mode.ONLINE,
+        "status": Status.PUBLISHED,
+        "visibility": Visibility.PUBLIC,
+        "free": Answer.UNKNOWN,
+        "consent": Answer.UNKNOWN,
+        "phone_visibility": Visibility.PUBLIC,
+        "fax_visibility": Visibility.PUBLIC,
+        "email_visibility": Visibility.PUBLIC,
+        "search_text": words,
+        "bigrams": bigrams(words),
+    }
     return _kept(db, Resource(name=name, **given | changes))
 
 
