@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
+from sqlalchemy import FromClause, Table, func, select
 from sqlalchemy import Sequence as DbSequence
-from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 
-def copy_rows(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def copy_rows(session: Session, table: FromClause, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """COPY rows into the named columns; JSON columns take psycopg's Jsonb, geometry takes EWKT. Returns how many."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table.name), sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+        sql.Identifier(_name(table)), sql.SQL(", ").join(sql.Identifier(name) for name in columns)
     )
     count = 0
     connection = session.connection().connection.driver_connection
@@ -24,11 +24,11 @@ def copy_rows(session: Session, table: Table, columns: Sequence[str], rows: Iter
     return count
 
 
-def next_ids(session: Session, table: Table, count: int) -> list[int]:
+def next_ids(session: Session, table: FromClause, count: int) -> list[int]:
     """`count` fresh ids of a table, so that rows and what hangs off them can be copied in one go."""
     if count == 0:
         return []
-    sequence = DbSequence(f"{table.name}_id_seq")
+    sequence = DbSequence(f"{_name(table)}_id_seq")
     numbers = func.generate_series(1, count).table_valued("n")
     return list(session.scalars(select(sequence.next_value()).select_from(numbers)))
 
@@ -36,3 +36,9 @@ def next_ids(session: Session, table: Table, count: int) -> list[int]:
 def ewkt(point: tuple[float, float] | None) -> str | None:
     """A lon-lat point as COPY wants it."""
     return None if point is None else f"SRID=4326;POINT({point[0]!r} {point[1]!r})"
+
+
+def _name(table: FromClause) -> str:
+    """A mapped class's __table__ is typed as any FromClause."""
+    assert isinstance(table, Table)
+    return table.name

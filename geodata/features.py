@@ -86,4 +86,4 @@ def _grouped(key: Any, value: Any) -> Any:
 
 
 def _listed(session: Session, stmt: Any) -> dict[int, Any]:
-    return dict(session.execute(stmt).tuples().all())
+    return dict(session.execute(stmt).all())

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
-from geodata.address.match import WITHOUT_POINT, Match, MatchLevel, Point
+from geodata.address.match import Match, MatchLevel, Point
 from geodata.japanese import search_form
 from geodata.models import Place
 from importers.problems import Problem
@@ -59,7 +59,7 @@ def _placed(draft: Draft, place: PlaceDraft, match: Match) -> Placed:
         if far:
             draft.problems.append(Problem(draft.number, "", "緯度・経度が住所の町から5km以上はなれています。どちらが正しいか確かめてください。"))
         point, level, source, review = place.point, MatchLevel.VENUE, FROM_FILE, far
-    elif place.address and (level in WITHOUT_POINT or not match.rest):
+    elif place.address and (point is None or not match.rest):
         draft.problems.append(Problem(draft.number, "", f"住所「{place.address[:40]}」: {match.reason}"))
     published, published_level, address = point, level, place.address
     if place.private_home:

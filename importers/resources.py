@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
-from geodata.models import Category, ImportBatch, Resource, Status
+from geodata.models import Category, ImportBatch
+from importers.change import Change, compared, known_records
 from importers.errors import BadColumn
 from importers.files import measure
 from importers.layout import Layout, declared_layout, told_layout
@@ -20,8 +21,8 @@ from importers.placing import Placed, place_all
 from importers.problems import Problem
 from importers.rows import Draft, drafts
 from importers.sheets.base import Sheet
-from importers.tables import read_tables
-from importers.writing import Known, write
+from importers.tables import Table, read_tables
+from importers.writing import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,48 +70,22 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     _check_category(session, options.category)
     read, refused = drafts(layout, category=options.category, today=options.today)
     placed = place_all(read, geocoder, options.within or options.municipality)
-    source = options.source or layout.declared.source or f"{path.stem}／{layout.table.name}"
-    known = _known(session, options.municipality, source)
-    change = _compared(read, placed, known)
+    source = (options.source or layout.declared.source or f"{path.stem}／{layout.table.name}")[:200]
+    change = compared(read, placed, known_records(session, options.municipality, source))
     problems = tuple(sorted([*refused, *(p for d in read for p in d.problems)], key=lambda p: p.row or 0))
     report = _report(layout, read, placed, change, problems)
     batch = ImportBatch(
-        municipality_code=options.municipality, source=source[:200], file_name=path.name[:200], sha256=file.digest,
+        municipality_code=options.municipality, source=source, file_name=path.name[:200], sha256=file.digest,
         sheet=layout.table.name[:300], report=report.as_json(),
     )  # fmt: skip
     session.add(batch)
     session.flush()
     made = write(session, batch, change, refused)
     assign_places(session, options.municipality, place_ids=made)
-    return ImportReport(**{name: getattr(report, name) for name in ImportReport.__slots__ if name != "batch_id"}, batch_id=batch.id)
+    return replace(report, batch_id=batch.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The difference: what to make, what to rewrite, what to leave, what to take off the map."""
-
-    new: list[tuple[Draft, Placed | None]]
-    changed: list[tuple[Draft, Placed | None, Known]]
-    unchanged: list[tuple[Draft, Known]]
-    gone: list[Known]
-
-
-def _compared(read: Sequence[Draft], placed: Sequence[Placed | None], known: Mapping[str, Known]) -> Change:
-    change = Change([], [], [], [])
-    for draft, place in zip(read, placed, strict=True):
-        before = known.get(draft.key)
-        if before is None:
-            change.new.append((draft, place))
-        elif before.fingerprint == draft.fingerprint and before.status is not Status.WITHDRAWN:
-            change.unchanged.append((draft, before))
-        else:
-            change.changed.append((draft, place, before))
-    keys = {draft.key for draft in read}
-    change.gone.extend(k for key, k in known.items() if key not in keys and k.status is not Status.WITHDRAWN)
-    return change
-
-
-def _layout(tables: Any, options: ImportOptions) -> Layout:
+def _layout(tables: Sequence[Table], options: ImportOptions) -> Layout:
     if options.declared:
         return declared_layout(tables, options.declared)
     return told_layout(tables, sheet=options.sheet, header_row=options.header_row, columns=options.columns)
@@ -120,13 +95,6 @@ def _check_category(session: Session, category: str) -> None:
     codes = session.scalars(select(Category.code).order_by(Category.position)).all()
     if category and category not in codes:
         raise BadColumn(f"種類「{category}」はありません。使えるのは {'、'.join(codes)} です。")
-
-
-def _known(session: Session, municipality: str, source: str) -> dict[str, Known]:
-    stmt = select(Resource.source_key, Resource.id, Resource.fingerprint, Resource.status).where(
-        Resource.municipality_code == municipality, Resource.source == source[:200]
-    )
-    return {key: Known(id_, fingerprint, status) for key, id_, fingerprint, status in session.execute(stmt)}
 
 
 def _report(

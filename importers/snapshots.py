@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from geodata.models import Resource, Schedule, ScheduleException, resource_target, served_area
+from geodata.models import Base, Resource, Schedule, ScheduleException, resource_target, served_area
 
 
 def snapshots(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -14,24 +14,31 @@ def snapshots(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]
     if not ids:
         return {}
     exceptions = (
-        select(func.json_agg(func.to_json(ScheduleException.__table__.table_valued())))
+        select(func.json_agg(_row(ScheduleException)))
         .where(ScheduleException.schedule_id == Schedule.id)
         .scalar_subquery()
     )
     schedules = select(
-        func.json_agg(func.json_build_object("row", func.to_json(Schedule.__table__.table_valued()), "exceptions", exceptions))
+        func.json_agg(func.json_build_object("row", _row(Schedule), "exceptions", exceptions))
     )
     stmt = select(
         Resource.id,
         func.json_build_object(
-            "row", func.to_json(Resource.__table__.table_valued()),
+            "row", _row(Resource),
             "schedules", schedules.where(Schedule.resource_id == Resource.id).scalar_subquery(),
             "targets", _listed(resource_target, "target_code"),
             "served", _listed(served_area, "area_id"),
         ),
     )  # fmt: skip
-    return dict(session.execute(stmt.where(Resource.id.in_(ids))).tuples().all())
+    return {id_: snapshot for id_, snapshot in session.execute(stmt.where(Resource.id.in_(ids)))}
 
 
 def _listed(table: Any, column: str) -> Any:
     return select(func.json_agg(table.c[column])).where(table.c.resource_id == Resource.id).scalar_subquery()
+
+
+def _row(model: type[Base]) -> Any:
+    """A whole row as JSON."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return func.to_json(table.table_valued())

@@ -74,7 +74,7 @@ def _restore(session: Session, snapshots: Sequence[dict[str, Any]]) -> None:
     for snapshot in snapshots:
         _put_back(session, Resource, snapshot["row"])
     schedules = [one for snapshot in snapshots for one in snapshot["schedules"] or ()]
-    numbers = next_ids(session, Schedule.__table__, len(schedules))  # type: ignore[arg-type]
+    numbers = next_ids(session, Schedule.__table__, len(schedules))
     for number, one in zip(numbers, schedules, strict=True):
         _insert(session, Schedule, [one["row"] | {"id": number}])
         _insert(session, ScheduleException, [_without_id(e) | {"schedule_id": number} for e in one["exceptions"] or ()])

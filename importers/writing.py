@@ -1,8 +1,7 @@
 """取り込みを書く: the difference that an edition makes, by COPY and a few set statements, all within one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import delete, func, select, update
@@ -26,14 +25,12 @@ from geodata.models import (
     resource_target,
     served_area,
 )
+from importers.change import Change, Row
 from importers.placing import Placed, known_places
 from importers.problems import Problem
 from importers.rows import Draft
 from importers.serving import areas_served, names_of_areas
 from importers.snapshots import snapshots
-
-if TYPE_CHECKING:
-    from importers.resources import Change
 
 PLACE = (
     "id", "municipality_code", "name", "address", "address_key", "address_read", "building", "postal_code", "location",
@@ -49,30 +46,22 @@ PRIVATE_UNTIL_AGREED = {"phone_visibility": Visibility.PUBLIC, "fax_visibility":
                         "email_visibility": Visibility.PROFESSIONAL}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A record that the same source gave before."""
-
-    id: int
-    fingerprint: str
-    status: Status
-
-
-def write(session: Session, batch: ImportBatch, change: "Change", refused: Sequence[Problem]) -> list[int]:
+def write(session: Session, batch: ImportBatch, change: Change, refused: Sequence[Problem]) -> list[int]:
     """Write the difference of a batch. Returns the ids of the 会場 whose point is new."""
-    before = snapshots(session, [k.id for *_, k in change.changed] + [k.id for k in change.gone])
-    filled = [(draft, place) for draft, place, *_ in (*change.new, *change.changed)]
-    place_ids, made = _places(session, batch.municipality_code, [place for _, place in filled])
-    organization_ids = _organizations(session, batch.municipality_code, {draft.organization for draft, _ in filled})
-    fresh = next_ids(session, Resource.__table__, len(change.new))  # type: ignore[arg-type]
-    ids = [*fresh, *(known.id for *_, known in change.changed)]
+    before = snapshots(session, [known.id for _, known in change.changed] + [known.id for known in change.gone])
+    rows = change.filled
+    place_ids, made = _places(session, batch.municipality_code, [row.place for row in rows])
+    organization_ids = _organizations(session, batch.municipality_code, {row.draft.organization for row in rows})
+    fresh = next_ids(session, Resource.__table__, len(change.new))
+    ids = [*fresh, *(known.id for _, known in change.changed)]
     records = [
-        _record(id_, draft, batch, place_ids.get(place.key) if place else None, organization_ids.get(draft.organization))
-        for id_, (draft, place) in zip(ids, filled, strict=True)
-    ]
+        _record(id_, row.draft, batch, place_ids[row.place.key] if row.place else None,
+                organization_ids.get(row.draft.organization))
+        for id_, row in zip(ids, rows, strict=True)
+    ]  # fmt: skip
     _insert(session, records[: len(fresh)])
     _rewrite(session, records[len(fresh) :])
-    _children(session, batch.municipality_code, list(zip(ids, (draft for draft, _ in filled), strict=True)))
+    _children(session, batch.municipality_code, [(id_, row.draft) for id_, row in zip(ids, rows, strict=True)])
     _withdraw(session, [known.id for known in change.gone])
     _log(session, batch, change, fresh, before, refused)
     return made
@@ -84,9 +73,9 @@ def _places(session: Session, municipality: str, placed: Iterable[Placed | None]
     wanted = _best_of_each(place for place in placed if place)
     missing = [place for key, place in wanted.items() if key not in known]
     met = [(known[key], place) for key, place in wanted.items() if key in known]
-    made = next_ids(session, Place.__table__, len(missing))  # type: ignore[arg-type]
+    made = next_ids(session, Place.__table__, len(missing))
     rows = (_place_row(id_, municipality, place) for id_, place in zip(made, missing, strict=True))
-    copy_rows(session, Place.__table__, PLACE, rows)  # type: ignore[arg-type]
+    copy_rows(session, Place.__table__, PLACE, rows)
     better = [(id_, place) for (id_, level, confirmed), place in met if place.level > level and not confirmed]
     for id_, place in better:
         values = zip(PLACE, _place_row(id_, municipality, place), strict=True)
@@ -129,7 +118,7 @@ def _organizations(session: Session, municipality: str, names: set[str]) -> dict
         return {}
     session.execute(insert(Organization).on_conflict_do_nothing(), wanted)
     stmt = select(Organization.name, Organization.id).where(Organization.municipality_code == municipality)
-    return dict(session.execute(stmt.where(Organization.name.in_(names))).tuples().all())
+    return dict(session.execute(stmt.where(Organization.name.in_(names))).all())
 
 
 def _record(id_: int, draft: Draft, batch: ImportBatch, place_id: int | None, organization_id: int | None) -> dict[str, Any]:
@@ -158,7 +147,7 @@ def _insert(session: Session, records: Sequence[dict[str, Any]]) -> None:
     if records:
         columns = tuple(records[0])
         rows = ([_cell(record[name]) for name in columns] for record in records)
-        copy_rows(session, Resource.__table__, columns, rows)  # type: ignore[arg-type]
+        copy_rows(session, Resource.__table__, columns, rows)
 
 
 def _cell(value: Any) -> Any:
@@ -177,13 +166,13 @@ def _children(session: Session, municipality: str, written: Sequence[tuple[int, 
         session.execute(delete(table).where(table.c.resource_id.in_(ids)))
     held = [(id_, draft, position, session_) for id_, draft in written
             for position, session_ in enumerate(draft.reading.sessions)]  # fmt: skip
-    numbers = next_ids(session, Schedule.__table__, len(held))  # type: ignore[arg-type]
-    copy_rows(session, Schedule.__table__, SCHEDULE, (  # type: ignore[arg-type]
+    numbers = next_ids(session, Schedule.__table__, len(held))
+    copy_rows(session, Schedule.__table__, SCHEDULE, (
         (number, id_, position, draft.reading.text[:4000], draft.reading.understood.value, list(s.days), s.weekday_mask(),
          s.interval, list(s.months), s.often, s.starts, s.ends, s.valid_from, s.valid_until)
         for number, (id_, draft, position, s) in zip(numbers, held, strict=True)
     ))  # fmt: skip
-    copy_rows(session, ScheduleException.__table__, ("schedule_id", "kind", "month", "day", "text"), (  # type: ignore[arg-type]
+    copy_rows(session, ScheduleException.__table__, ("schedule_id", "kind", "month", "day", "text"), (
         (number, closure.kind, closure.month, closure.on, closure.text[:300])
         for number, (_, draft, _, _) in zip(numbers, held, strict=True) for closure in draft.reading.closures
     ))  # fmt: skip
@@ -200,20 +189,19 @@ def _withdraw(session: Session, ids: Sequence[int]) -> None:
 
 
 def _log(
-    session: Session, batch: ImportBatch, change: "Change", fresh: Sequence[int], before: dict[int, Any],
+    session: Session, batch: ImportBatch, change: Change, fresh: Sequence[int], before: dict[int, Any],
     refused: Sequence[Problem],
 ) -> None:  # fmt: skip
     def problems(of: Sequence[Problem]) -> Jsonb:
         return Jsonb([p.as_json() for p in of])
 
-    rows: list[tuple[Any, ...]] = [
-        (batch.id, d.number, RowAction.NEW.value, id_, None, problems(d.problems))
-        for id_, (d, _) in zip(fresh, change.new, strict=True)
-    ]
-    rows += [(batch.id, d.number, RowAction.CHANGED.value, k.id, Jsonb(before[k.id]), problems(d.problems))
-             for d, _, k in change.changed]  # fmt: skip
-    rows += [(batch.id, d.number, RowAction.UNCHANGED.value, k.id, None, problems(d.problems)) for d, k in change.unchanged]
+    def row(of: Row, action: RowAction, id_: int, was: Jsonb | None = None) -> tuple[Any, ...]:
+        return (batch.id, of.draft.number, action.value, id_, was, problems(of.draft.problems))
+
+    rows = [row(new, RowAction.NEW, id_) for id_, new in zip(fresh, change.new, strict=True)]
+    rows += [row(one, RowAction.CHANGED, known.id, Jsonb(before[known.id])) for one, known in change.changed]
+    rows += [row(one, RowAction.UNCHANGED, known.id) for one, known in change.unchanged]
     rows += [(batch.id, None, RowAction.GONE.value, k.id, Jsonb(before[k.id]), Jsonb([])) for k in change.gone]
     rows += [(batch.id, p.row, RowAction.REFUSED.value, None, None, problems([p])) for p in refused]
     columns = ("batch_id", "number", "action", "resource_id", "before", "problems")
-    copy_rows(session, ImportRow.__table__, columns, rows)  # type: ignore[arg-type]
+    copy_rows(session, ImportRow.__table__, columns, rows)

@@ -88,6 +88,8 @@ def _schemas() -> Schema:
     area = {
         "code": text, "name": text, "kana": text, "kind": {"type": "string", "enum": [kind.value for kind in AreaKind]},
         "approximate": {"type": "boolean"}, "model": {"type": "boolean"},
+        "at": {"type": "array", "items": {"type": "number"}, "description": "名前を書くのによい位置（経度、緯度）"},
+        "room_m": {"type": "number", "description": "その位置のまわりの余白の半径（m）"},
     }  # fmt: skip
     category = {
         "code": text, "name": text, "mark": text, "color": {"type": "string", "pattern": "^#[0-9a-f]{6}$"},

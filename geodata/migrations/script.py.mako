@@ -1,6 +1,5 @@
 """${message}"""
 
-import geoalchemy2
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}

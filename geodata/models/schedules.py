@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geodata.models.base import Base, Id, Short, Text, text_enum
-from geodata.schedule.session import Understood
+from geodata.schedule.session import ClosureKind, Understood
 
 
 class Schedule(Base):
@@ -50,7 +50,7 @@ class ScheduleException(Base):
     )
     id: Mapped[Id]
     schedule_id: Mapped[int] = mapped_column(ForeignKey("schedule.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[ClosureKind] = mapped_column(String(16))
     month: Mapped[int | None]
     day: Mapped[date | None]
     text: Mapped[Short]

@@ -121,8 +121,8 @@ def reading_of(schedules: list[Schedule], text: str) -> Reading:
         Held(tuple(s.days), s.starts, s.ends, s.every, tuple(s.months), s.valid_from, s.valid_until, s.often)
         for s in schedules
     )
-    closures = {(e.kind, e.month, e.day, e.text) for s in schedules for e in s.exceptions}
-    known = tuple(Closure(*parts) for parts in sorted(closures, key=str))
+    closures = {Closure(e.kind, e.month, e.day, e.text) for s in schedules for e in s.exceptions}
+    known = tuple(sorted(closures, key=str))
     return Reading(text, sessions, known, _understood(schedules), "", False, False)
 
 

@@ -153,7 +153,7 @@ def _categories(session: Session, municipality: str) -> dict[str, CategoryInfo]:
     counts = dict(
         session.execute(
             select(Resource.category_code, func.count()).where(*is_public(municipality)).group_by(Resource.category_code)
-        ).tuples().all()
+        ).all()
     )
     return {
         c.code: CategoryInfo(c.code, c.name, c.mark, c.color, c.shape, c.description, c.consultation, counts.get(c.code, 0))
@@ -175,14 +175,14 @@ def _needs(session: Session) -> dict[str, NeedInfo]:
 
 
 def _areas(session: Session, municipality: str) -> dict[str, AreaInfo]:
-    counts = dict(
+    counts: dict[int, int] = dict(
         session.execute(
             select(place_area.c.area_id, func.count())
             .join(Place, Place.id == place_area.c.place_id)
             .join(Resource, Resource.place_id == Place.id)
             .where(*is_public(municipality))
             .group_by(place_area.c.area_id)
-        ).tuples().all()
+        ).all()
     )
     inside = func.ST_PointOnSurface(Area.boundary)
     columns = (
