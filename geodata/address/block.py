@@ -1,12 +1,14 @@
 """一つの市区町村の町名表: every spelling of its 町 and what each leads to."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from geodata.address.names import Spellings, spellings
 from geodata.address.town import Town
 
+DIGITS = re.compile("[0-9]")
 Chomes = dict[str, int]
 """丁目 number as text to the town's place in its municipality; "0" is the 町 without 丁目."""
 Packed = int | Chomes | list[tuple[str, Chomes]]
@@ -19,6 +21,7 @@ class Block(NamedTuple):
     names: dict[str, Packed]
     loose: dict[str, Packed]
     longest: int
+    before_digits: frozenset[str]  # what stands before the first digit of names that hold one: 北 for 北1条西
 
 
 def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
@@ -33,22 +36,19 @@ def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
         {name: _compact(meanings) for name, meanings in names.items()},
         {name: _compact(meanings) for name, meanings in loose.items() if name not in names},
         max(map(len, names), default=0),
+        sorted({DIGITS.split(name, maxsplit=1)[0] for name in names if DIGITS.search(name)}),
     ]
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), list(names)
 
 
 def unpack_block(packed: memoryview) -> Block:
     """What pack_block wrote."""
-    names, loose, longest = json.loads(bytes(packed))
-    return Block(names, loose, longest)
+    names, loose, longest, before_digits = json.loads(bytes(packed))
+    return Block(names, loose, longest, frozenset(before_digits))
 
 
-def meanings(packed: Packed, written: str) -> list[Chomes]:
-    """The 町 that a looked-up name may mean: only the one officially written so, if there is one."""
-    if isinstance(packed, int):
-        return [{"0": packed}]
-    if isinstance(packed, dict):
-        return [packed]
+def meanings(packed: list[tuple[str, Chomes]], written: str) -> list[Chomes]:
+    """Of several 町 whose names meet, the one officially written so; all of them if there is none."""
     return [chomes for name, chomes in packed if name == written] or [chomes for _, chomes in packed]
 
 

@@ -10,7 +10,7 @@ import struct
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from geodata.address.block import Block, pack_block, unpack_block
 from geodata.address.gate import Gate
 from geodata.address.hashtable import HashTable, build_table
 from geodata.address.image import DamagedDictionary, pack, unpack
-from geodata.address.town import Municipality, Town
+from geodata.address.town import Entry, Municipality, Town, label
 
 FIELDS = "\t"
+ENTRIES_KEPT = 10_000
 
 
 class Dictionary:
@@ -38,6 +39,7 @@ class Dictionary:
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
         )
+        self.entry = lru_cache(maxsize=ENTRIES_KEPT)(self._entry)
         self._blocks: list[Block | None] = [None] * len(self.municipalities)
 
     @classmethod
@@ -91,12 +93,19 @@ class Dictionary:
 
     def town(self, municipality: int, place: int) -> Town:
         """The town at a place of a municipality, both numbered from 0."""
-        number = self._first[municipality] + place
-        record = str(self._records[self._places[number]:self._places[number + 1]], "utf-8")
-        name, koaza, kana, code, lng, lat = record.split(FIELDS)
+        name, koaza, kana, code, lng, lat = self._record(municipality, place)
         owner = self.municipalities[municipality]
         return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code,
                     float(lng) if lng else None, float(lat) if lat else None)
+
+    def _entry(self, municipality: int, place: int) -> Entry:
+        """What an answer needs of that town."""
+        name, koaza, _, code, lng, lat = self._record(municipality, place)
+        return Entry(label(name, koaza), code, (float(lng), float(lat)) if lng else None)
+
+    def _record(self, municipality: int, place: int) -> list[str]:
+        number = self._first[municipality] + place
+        return str(self._records[self._places[number]:self._places[number + 1]], "utf-8").split(FIELDS)
 
     def block(self, municipality: int) -> Block:
         """The name table of a municipality."""
@@ -120,7 +129,7 @@ def _packed(entries: Iterable[Town]) -> bytes:
     bare: dict[str, list[int]] = defaultdict(list)
     for number, (owner, group) in enumerate(groupby(towns, key=lambda town: town.municipality)):
         members = list(group)
-        records += [_record(town) for town in members]
+        records += [_written(town) for town in members]
         table, names = pack_block(members)
         tables.append(table)
         municipalities.append(FIELDS.join((owner.code, owner.pref, owner.city)))
@@ -136,7 +145,7 @@ def _packed(entries: Iterable[Town]) -> bytes:
     })
 
 
-def _record(town: Town) -> bytes:
+def _written(town: Town) -> bytes:
     lng, lat = ("", "") if town.point is None else map(repr, town.point)
     return FIELDS.join((town.name, town.koaza, town.kana, town.code, lng, lat)).encode()
 

@@ -3,15 +3,17 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from geodata.address.characters import FOLDED
-from geodata.address.codes import PREFECTURES, with_check_digit
+from geodata.address.codes import PREFECTURES, prefecture_code, with_check_digit
 from geodata.address.names import key
 from geodata.address.town import Municipality
 
 COUNTY = re.compile(r"^.{1,5}?郡(?=.+[町村]$)")
 WARD = re.compile(r"^(.+?市)(.+区)$")
+HEADS = (5, 2)  # 奈良県生駒 of 奈良県生駒市; 生駒 of 生駒市
 
 
 class Start(NamedTuple):
@@ -27,48 +29,29 @@ class Gate:
 
     def __init__(self, municipalities: Sequence[Municipality]) -> None:
         self._municipalities = municipalities
-        self._prefs = {pref.translate(FOLDED): pref for pref in PREFECTURES}
-        self._short_prefs = {folded[:2]: pref for folded, pref in self._prefs.items() if len(folded) == 3}
-        self._cities = _spelled(municipalities)
-        self._longest = max(map(len, self._cities), default=0)
-        self._by_pref: dict[str, set[int]] = defaultdict(set)
-        for number, municipality in enumerate(municipalities):
-            self._by_pref[municipality.pref].add(number)
+        self._starts = _starts(municipalities)
+        self._lengths = _lengths(self._starts)
+        self.within = lru_cache(maxsize=128)(self._within)
 
     def read(self, folded: str, at: int = 0, allowed: frozenset[int] | None = None) -> Start:
         """What stands at a place of `folded`. Several municipalities of one name: those in `allowed`, if any."""
-        pref, at = self._pref(folded, at)
-        numbers, end = self._city(folded, at)
-        if not pref and not numbers:
-            short = self._short_prefs.get(folded[at:at + 2], "")
-            if short and (found := self._city(folded, at + 2))[0]:
-                pref, (numbers, end) = short, found
-        if pref:
-            numbers = tuple(number for number in numbers if number in self._by_pref[pref])
-        if allowed and len(numbers) > 1:
-            numbers = tuple(number for number in numbers if number in allowed) or numbers
-        return Start(pref, numbers, end if numbers else at)
+        starts, lengths = self._starts, self._lengths
+        for head in HEADS:
+            for length in lengths.get(folded[at:at + head], ()):
+                if start := starts.get(folded[at:at + length]):
+                    if allowed and len(start.cities) > 1:
+                        cities = tuple(number for number in start.cities if number in allowed)
+                        start = start._replace(cities=cities or start.cities)
+                    return start if at == 0 else start._replace(end=at + length)
+        return Start("", (), at)
 
     def of_pref(self, pref: str) -> frozenset[int]:
         """All municipalities of a 都道府県."""
-        return frozenset(self._by_pref[pref])
+        return self.within(prefecture_code(pref))
 
-    def within(self, code: str) -> frozenset[int]:
+    def _within(self, code: str) -> frozenset[int]:
         """Those that a code covers: a municipality, a 政令市 with its 区, or a 都道府県 (29, 290009). Five digits do too."""
         return frozenset(_covered(self._municipalities, code))
-
-    def _pref(self, folded: str, at: int) -> tuple[str, int]:
-        for end in (at + 3, at + 4):
-            if pref := self._prefs.get(folded[at:end]):
-                return pref, end
-        return "", at
-
-    def _city(self, folded: str, at: int) -> tuple[tuple[int, ...], int]:
-        cities = self._cities
-        for end in range(min(at + self._longest, len(folded)), at + 1, -1):
-            if numbers := cities.get(folded[at:end]):
-                return numbers, end
-        return (), at
 
 
 def one_city(found: Sequence[Municipality]) -> Municipality | None:
@@ -81,6 +64,30 @@ def one_city(found: Sequence[Municipality]) -> Municipality | None:
     ((pref, city),) = owners
     first = min(city.code for city in found)
     return Municipality(with_check_digit(f"{int(first[:5]) // 10 * 10:05}"), pref, city)
+
+
+def _starts(municipalities: Sequence[Municipality]) -> dict[str, Start]:
+    """Every written beginning: 都道府県 alone, 市区町村 alone, both, and both without 県 (奈良生駒市)."""
+    cities = _spelled(municipalities)
+    found = {name: Start("", numbers, len(name)) for name, numbers in cities.items()}
+    for pref in PREFECTURES:
+        whole = pref.translate(FOLDED)
+        found[whole] = Start(pref, (), len(whole))
+    for name, numbers in cities.items():
+        for pref in {municipalities[number].pref for number in numbers}:
+            inside = tuple(number for number in numbers if municipalities[number].pref == pref)
+            whole = pref.translate(FOLDED)
+            for before in (whole, whole[:-1]):
+                found.setdefault(before + name, Start(pref, inside, len(before + name)))
+    return found
+
+
+def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """By the first letters of a name, how long such names are, longest first: few lengths are then tried."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        found[name[:HEADS[0]] if len(name) >= HEADS[0] else name[:HEADS[1]]].add(len(name))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
 
 
 def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...]]:

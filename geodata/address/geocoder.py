@@ -49,21 +49,21 @@ class Geocoder:
         return self._above_town(text, line, found)
 
     def _town(self, text: str, found: Found, reading: Reading) -> Match:
-        town, (rest, building) = reading.town, read_tail(reading.tail, reading.koaza_first)
-        score = reading.score * found.score
-        if not rest and building:
+        owner = self.dictionary.municipalities[reading.municipality]
+        rest, building = read_tail(reading.tail, reading.koaza_first)
+        score, note = reading.score * found.score, found.note + reading.note
+        if building and not rest:
             score *= 0.8
         if reading.point is None:
-            return Match(text, MatchLevel.CITY, None, score / 2, town.pref, town.city, town.city_code, reading.name,
-                         rest, building, town.code or town.city_code, found.note + reasons.NO_POINT)
-        reason = found.note + reading.note
-        if reasons.CENTRE not in reason:
-            reason += reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
-        return Match(text, MatchLevel.MACHIAZA, reading.point, score, town.pref, town.city, town.city_code,
-                     reading.name, rest, building, town.code or town.city_code, reason)
+            return Match(text, MatchLevel.CITY, None, score / 2, owner.pref, owner.city, owner.code, reading.name,
+                         rest, building, reading.code or owner.code, note + reasons.NO_POINT)
+        if not note or reasons.CENTRE not in note:
+            note += reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
+        return Match(text, MatchLevel.MACHIAZA, reading.point, score, owner.pref, owner.city, owner.code,
+                     reading.name, rest, building, reading.code or owner.code, note)
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
-        candidates = tuple(_candidate(reading) for reading in found.readings)
+        candidates = tuple(self._candidate(reading) for reading in found.readings)
         if found.named and (common := one_city([self.dictionary.municipalities[n] for n in found.start.cities])):
             pref, city, code = common.pref, common.city, common.code
             return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5,
@@ -73,7 +73,6 @@ class Geocoder:
                          code=prefecture_code(found.start.pref), candidates=candidates)
         return Match(text, reason=found.reason, candidates=candidates)
 
-
-def _candidate(reading: Reading) -> Candidate:
-    town = reading.town
-    return Candidate(town.pref, town.city, town.city_code, reading.name, reading.point)
+    def _candidate(self, reading: Reading) -> Candidate:
+        owner = self.dictionary.municipalities[reading.municipality]
+        return Candidate(owner.pref, owner.city, owner.code, reading.name, reading.point)

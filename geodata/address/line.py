@@ -1,10 +1,12 @@
 """読む行: a cleaned address in two forms, to find names in (folded, no blanks) and to show the rest of (blanks kept)."""
 
+import re
 from functools import cached_property
 
 from geodata.address.characters import FOLDED
 from geodata.address.steps import clean
 
+DIGIT = re.compile("[0-9]")
 NUMBER_NEXT = frozenset("0123456789")
 NAME_ENDS = frozenset("0123456789-(（「[,、，。.・/;:番大字甲乙丙丁第無地官")
 ENDED = frozenset("町村目")
@@ -32,6 +34,11 @@ class Line:
         if len(self.compact) == len(self.text):
             return self.text[place:]
         return self.text[self._spread[place]:] if place < len(self._spread) else ""
+
+    def next_number(self, place: int) -> int:
+        """Where the first digit stands at or behind a place; 0 for nowhere."""
+        found = DIGIT.search(self.folded, place)
+        return found.start() if found else 0
 
     def number_at(self, place: int) -> bool:
         """Whether a digit stands there."""

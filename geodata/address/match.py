@@ -39,7 +39,6 @@ class MatchLevel(StrEnum):
 
 
 RANKS = {level: rank for rank, level in enumerate(MatchLevel)}
-WITHOUT_POINT = frozenset({MatchLevel.NONE, MatchLevel.PREFECTURE, MatchLevel.CITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,12 @@ class Match:
 
     def __post_init__(self) -> None:
         """Refuse a point that stands nowhere and a level that nothing bears out."""
-        if (self.point is None) != (self.level in WITHOUT_POINT):
-            raise ValueError(f"{self.level.value} does not go with the point {self.point}")
-        if self.point is not None and not (-180 <= self.point[0] <= 180 and -90 <= self.point[1] <= 90):
-            raise ValueError(f"{self.point} is not a longitude and a latitude")
-        if (self.score == 0) != (self.level is MatchLevel.NONE) or not 0 <= self.score <= 1:
-            raise ValueError(f"the score {self.score} does not go with {self.level.value}")
-        if self.level is MatchLevel.NONE and not self.reason:
+        level, point = self.level, self.point
+        if (point is None) != (level is MatchLevel.NONE or level is MatchLevel.PREFECTURE or level is MatchLevel.CITY):
+            raise ValueError(f"{level.value} does not go with the point {point}")
+        if point is not None and not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+            raise ValueError(f"{point} is not a longitude and a latitude")
+        if not (self.score == 0 if level is MatchLevel.NONE else 0 < self.score <= 1):
+            raise ValueError(f"the score {self.score} does not go with {level.value}")
+        if level is MatchLevel.NONE and not self.reason:
             raise ValueError("a text that is not found needs a reason")

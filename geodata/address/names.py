@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from geodata.address.characters import FOLDED
-from geodata.address.numerals import all_digits, kanji_numbers, value_of
+from geodata.address.numerals import NUMERALS, all_digits, kanji_numbers, value_of
 from geodata.address.steps import half_width
 from geodata.address.town import NO_OAZA, Town
 
@@ -27,36 +27,43 @@ class Spellings(NamedTuple):
 
 def key(name: str) -> str:
     """The folded form of a name: half width, numbers that count as digits, no blanks, old letters and kana folded."""
-    return kanji_numbers(half_width(name).replace(" ", "")).translate(FOLDED)
+    return _folded(half_width(name).replace(" ", ""))
 
 
 def spellings(town: Town) -> Spellings:
     """Every way a 町 is looked up."""
     oaza = "" if town.name == NO_OAZA else _plain(town.name)
-    base, chome = without_chome(oaza + _plain(town.koaza))
+    base, chome = without_chome(oaza + _plain(town.koaza) if town.koaza else oaza)
     written = {base}
     if "字" in base:
         written.add(MIDDLE.sub("", base))
     if oaza and len(base) > len(oaza):
         written |= {f"{part}字{base[len(oaza):]}" for part in (oaza, MIDDLE.sub("", oaza))}
-    keys = frozenset([key(name) for name in written] + [key(all_digits(base))])
-    return Spellings(base, chome, keys, NOTHING if town.koaza else _loose(base, chome))
+    if not NUMERALS.isdisjoint(base):
+        written.add(all_digits(base))
+    loose = NOTHING if town.koaza else _loose(base, chome)
+    return Spellings(base, chome, frozenset(map(_folded, written)), loose)
 
 
 def _loose(base: str, chome: int) -> frozenset[str]:
     """大宮3丁目 for 大宮町三丁目, and 六条西町4丁目 for 六条西四丁目."""
     if base[-1:] in ("町", "村"):
-        return frozenset((key(base[:-1]),)) if len(base) > 2 else NOTHING
-    return frozenset((key(base + "町"),)) if chome else NOTHING
+        return frozenset((_folded(base[:-1]),)) if len(base) > 2 else NOTHING
+    return frozenset((_folded(base + "町"),)) if chome else NOTHING
 
 
 def _plain(name: str) -> str:
-    return LEADING.sub("", half_width(name).replace(" ", ""))
+    name = half_width(name).replace(" ", "")
+    return LEADING.sub("", name) if "字" in name else name
+
+
+def _folded(name: str) -> str:
+    return kanji_numbers(name).translate(FOLDED)
 
 
 def without_chome(name: str) -> tuple[str, int]:
     """(元町, 1) for 元町一丁目; (十二丁目, 0) for a name that is nothing else."""
-    found = CHOME.fullmatch(name)
+    found = CHOME.fullmatch(name) if name.endswith("丁目") else None
     if found is None:
         return name, 0
     return found[1], value_of(found[2]) if found[2] else int(found[3])

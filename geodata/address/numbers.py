@@ -12,7 +12,7 @@ JOINTS = re.compile(r"\D+(?=\d)")
 KOAZA = re.compile(r"\s?(?:大字|字)[^\d\s,、(（]{1,12}(?=\d)")
 UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
 CHOME = re.compile(r"\s?(?:(\d{1,2})\s?(?:丁目|丁(?!\w))|([一二三四五六七八九十]{1,3})(?=-)-?|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?")
-EDGES = " ,、。.・-/()（）「」『』[]【】"
+EDGES = " ,、。.・-/"
 PAIRS = {")": "(", "」": "「", "]": "["}
 
 
@@ -32,6 +32,9 @@ class Tail(NamedTuple):
     building: str
 
 
+NOTHING = Tail("", "")
+
+
 def read_chome(tail: str) -> Chome | None:
     """The 丁目 that a tail starts with, written (2丁目14) or short (2-14-8); None for 1004番地 and the like."""
     found = CHOME.match(tail)
@@ -47,13 +50,16 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
 
     A 小字 that the dictionary lacks stays in front of the number (字佐保山1-2): one that says 字, or any with `koaza_first`.
     """
+    if not tail:
+        return NOTHING
     found = NUMBER.match(tail)
     if found is None:
         koaza = (UNREAD if koaza_first else KOAZA).match(tail)
         if koaza is None or not (found := NUMBER.match(tail, koaza.end())):
             return Tail("", _building(tail))
         return Tail(koaza[0].strip() + _digits(found[1]), _building(tail[found.end():]))
-    return Tail(_digits(found[1]), _building(tail[found.end():]))
+    end = found.end()
+    return Tail(_digits(found[1]), _building(tail[end:]) if end < len(tail) else "")
 
 
 def _digits(number: str) -> str:
@@ -61,7 +67,7 @@ def _digits(number: str) -> str:
 
 
 def _building(text: str) -> str:
-    text = text.strip(EDGES[:9])
-    if text[:1] in ("(", "「", "[") and text[-1:] in PAIRS and PAIRS[text[-1]] == text[0]:
+    text = text.strip(EDGES)
+    if text and PAIRS.get(text[-1]) == text[0] and text.count(text[0]) == 1:
         return text[1:-1].strip()
     return text

@@ -4,6 +4,7 @@ import re
 
 DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")} | {"壱": 1, "弐": 2, "参": 3}
 UNITS = {"十": 10, "百": 100, "千": 1000}
+NUMERALS = frozenset("〇一二三四五六七八九十百千壱弐参")
 NUMERAL = "[〇一二三四五六七八九十百千]+"
 COUNTED = re.compile(
     rf"(?:{NUMERAL}|[壱弐参])(?=丁目)|{NUMERAL}(?=[条條]|番|号|線|地割|区|部|-\d|の\d)|(?<=\d[-番号の])[一二三四五六七八九十]+(?![一-鿿])"
@@ -27,6 +28,8 @@ def value_of(numeral: str) -> int:
 
 def kanji_numbers(text: str) -> str:
     """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3."""
+    if NUMERALS.isdisjoint(text):
+        return text
     return COUNTED.sub(lambda found: str(value_of(found[0])), text)
 
 

@@ -1,8 +1,6 @@
 """町の読み取り: from the rest of an address behind its 市区町村 to one 町 of that municipality, or why not."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from geodata.address import reasons
@@ -12,18 +10,17 @@ from geodata.address.line import Line
 from geodata.address.match import Point
 from geodata.address.names import key, without_chome
 from geodata.address.numbers import UNREAD, read_chome
-from geodata.address.town import Town
+from geodata.address.town import Entry
 
-PREFIX = ("大字", "字")
 THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A 町 that was read: its name and point, the text behind it, how surely (0–1), and what is to be said of it."""
 
-    town: Town
+    municipality: int
     name: str
+    code: str
     point: Point | None
     tail: str
     end: int
@@ -46,20 +43,27 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     """The 町 that stands at a place of the line. [] for none, several when the spelling fits several."""
     block = dictionary.block(municipality)
     for start in starts(line.folded, at):
-        if spot := _spot(block, line, start):
-            return [
-                _reading(dictionary, municipality, chomes, line, spot)
-                for chomes in meanings(spot.packed, line.compact[start:spot.end])
-            ]
+        if spot := _at_number(block, line, start) or _spot(block, line, start):
+            if isinstance(spot.packed, list):
+                written = line.compact[start:spot.end]
+                return [_reading(dictionary, municipality, chomes, line, spot) for chomes in meanings(spot.packed, written)]
+            return [_reading(dictionary, municipality, spot.packed, line, spot)]
     return []
 
 
-def starts(folded: str, at: int) -> Iterable[int]:
+def starts(folded: str, at: int) -> tuple[int, ...]:
     """Where a 町名 may begin: behind 大字 or 字, else at the place itself."""
-    for prefix in PREFIX:
-        if folded.startswith(prefix, at):
-            yield at + len(prefix)
-    yield at
+    if folded.startswith("大字", at):
+        return at + 2, at
+    return (at + 1, at) if folded.startswith("字", at) else (at,)
+
+
+def _at_number(block: Block, line: Line, at: int) -> Spot | None:
+    """The name that ends at the first number: the usual case, in one look."""
+    end = line.next_number(at)
+    name = line.folded[at:end] if end > at else ""
+    packed = block.names.get(name)
+    return None if packed is None or name in block.before_digits else Spot(packed, end)
 
 
 def _spot(block: Block, line: Line, at: int) -> Spot | None:
@@ -79,26 +83,26 @@ def _spot(block: Block, line: Line, at: int) -> Spot | None:
     return None
 
 
-def _reading(dictionary: Dictionary, municipality: int, chomes: Chomes, line: Line, spot: Spot) -> Reading:
-    place, tail, score, note = _choose(chomes, line.after(spot.end))
-    score, note = score * spot.score, spot.note + note
+def _reading(
+    dictionary: Dictionary, municipality: int, chomes: Chomes | int, line: Line, spot: Spot
+) -> Reading:
+    packed, end, score, note, koaza_first = spot
+    place, tail, sure, more = _choose(chomes, line.after(end))
     if place is None:
-        towns = [dictionary.town(municipality, place) for place in chomes.values()]
-        name = without_chome(towns[0].label)[0]
-        return Reading(towns[0], name, _middle(towns), tail, spot.end, score, note.format(name=name))
-    town = dictionary.town(municipality, place)
-    point = town.point
+        name, point = _whole(dictionary, municipality, chomes)
+        return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name))
+    name, code, point = dictionary.entry(municipality, place)
     if point is None:
-        point, missing = _nearby(dictionary, municipality, town, chomes)
-        note += missing
-    return Reading(town, town.label, point, tail, spot.end, score, note, spot.koaza_first)
+        point, missing = _nearby(dictionary, municipality, place, chomes)
+        more += missing
+    return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first)
 
 
-def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
+def _choose(chomes: Chomes | int, tail: str) -> tuple[int | None, str, float, str]:
     """(town's place or None for the whole 町, the text behind, score, note)."""
+    if isinstance(chomes, int):
+        return chomes, tail, 1.0, ""
     own = chomes.get("0")
-    if len(chomes) == 1 and own is not None:
-        return own, tail, 1.0, ""
     whole = "" if own is not None else reasons.NO_CHOME
     read = read_chome(tail)
     if read is None:
@@ -113,18 +117,31 @@ def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
     return place, tail[read.end:], 0.8 if read.alone else 0.95, reasons.INFERRED_CHOME
 
 
-def _nearby(dictionary: Dictionary, municipality: int, town: Town, chomes: Chomes) -> tuple[Point | None, str]:
+def _whole(dictionary: Dictionary, municipality: int, chomes: Chomes | int) -> tuple[str, Point | None]:
+    """The name of a 町 without its 丁目, and the middle of them."""
+    entries = [dictionary.entry(municipality, place) for place in _places(chomes)]
+    return without_chome(entries[0].label)[0], _middle(entries)
+
+
+def _nearby(
+    dictionary: Dictionary, municipality: int, place: int, chomes: Chomes | int
+) -> tuple[Point | None, str]:
     """For a town without a point: the middle of its 町, or its 大字."""
-    if point := _middle([dictionary.town(municipality, place) for place in chomes.values()]):
+    if point := _middle([dictionary.entry(municipality, other) for other in _places(chomes)]):
         return point, reasons.CHOME_WITHOUT_POINT
+    town = dictionary.town(municipality, place)
     parent = dictionary.block(municipality).names.get(key(town.name)) if town.koaza else None
-    if isinstance(parent, int) and (point := dictionary.town(municipality, parent).point):
+    if isinstance(parent, int) and (point := dictionary.entry(municipality, parent).point):
         return point, reasons.KOAZA_WITHOUT_POINT
     return None, ""
 
 
-def _middle(towns: list[Town]) -> Point | None:
-    points = [town.point for town in towns if town.point]
+def _places(chomes: Chomes | int) -> list[int]:
+    return [chomes] if isinstance(chomes, int) else list(chomes.values())
+
+
+def _middle(entries: list[Entry]) -> Point | None:
+    points = [entry.point for entry in entries if entry.point]
     if not points:
         return None
     return (round(sum(lng for lng, _ in points) / len(points), 6),

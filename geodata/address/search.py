@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from geodata.address import reasons
 from geodata.address.characters import FOLDED
@@ -23,8 +23,7 @@ OPENING = frozenset(")]」』】》>:：、,，/|;")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search ends with: one reading, several to choose from, or none; `named` when the place itself is written.
 
     `score` is how surely the municipality is known; `reason` says why there is not one reading.
@@ -46,7 +45,7 @@ def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -
     for at in _later_places(line):
         found = _from(dictionary, line, at, allowed)
         if len(found.readings) == 1 and (found.start.cities or line.number_at(found.readings[0].end)):
-            return replace(found, score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
+            return found._replace(score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
     return first
 
 
@@ -68,9 +67,8 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
 
 def _in_cities(dictionary: Dictionary, line: Line, start: Start) -> Found:
     readings = _readings(dictionary, line, start.cities, start.end)
-    sure = 1.0 if len(start.cities) == 1 or start.pref else 0.9
     if len(readings) == 1:
-        return Found(start, readings, sure)
+        return Found(start, readings, 1.0 if len(start.cities) == 1 or start.pref else 0.9)
     if readings:
         return Found(start, readings, reason=reasons.SEVERAL.format(count=len(readings)))
     if ward := WARD.match(line.folded, start.end):

@@ -15,7 +15,7 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f-\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
-DASHES = "‐‑‒–—―−ー─━﹣‒~〜"
+DASHES = "‐‑‒–—―−ー─━﹣~〜"
 HYPHENS = re.compile(rf"(?<=[0-9目番地号])\s?[-{DASHES}]\s?(?=[0-9〇一二三四五六七八九十])|(?<=[0-9目番地号])の(?=[0-9])")
 NOTES = re.compile(
     r"(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
@@ -27,6 +27,8 @@ LABELS = re.compile(
     r"|(?:会場|場所|所在|開催場所|開催地|実施場所|本社|本部|事務所|拠点)(?=\s?[::】\]」』)>〉》])"
     r"|[】\]」』)>〉》::])+"
 )
+
+NEEDS_CARE = re.compile(rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf〇一二三四五六七八九十百千壱弐参\t-\r\x85]|\s[\s-]|-\s|^\s|\s$")
 
 
 def half_width(text: str) -> str:
@@ -64,7 +66,10 @@ STEPS: tuple[Step, ...] = (half_width, unseen, blanks, hyphens, notes, labels, k
 
 
 def clean(text: str) -> str:
-    """The text after all steps."""
-    for step in STEPS:
+    """The text after all steps. Those that would find nothing are left out: most addresses are written plainly."""
+    text = half_width(text)
+    if NEEDS_CARE.search(text) is None:
+        return labels(text)
+    for step in STEPS[1:]:
         text = step(text)
     return text

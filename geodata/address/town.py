@@ -1,10 +1,16 @@
 """町字 and 市区町村 as the dictionary keeps them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geodata.address.match import Point
 
 NO_OAZA = "（大字なし）"
+
+
+def label(name: str, koaza: str) -> str:
+    """The two parts of a 町字's name as one; 「（大字なし）」 is not said."""
+    return koaza if name == NO_OAZA else name + koaza
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,14 @@ class Municipality:
     code: str
     pref: str
     city: str
+
+
+class Entry(NamedTuple):
+    """What an answer needs of a 町字: its name to show, 町字ID or "", and its point."""
+
+    label: str
+    code: str
+    point: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +48,14 @@ class Town:
         """Refuse half a point and letters that would break a record."""
         if (self.lng is None) != (self.lat is None):
             raise ValueError(f"{self.label} has half a point")
-        if any(mark in part for part in (self.name, self.koaza, self.kana, self.code) for mark in "\t\n"):
+        written = self.name + self.koaza + self.kana + self.code
+        if "\t" in written or "\n" in written:
             raise ValueError(f"{self.label!r} holds a tab or a line break")
 
     @property
     def label(self) -> str:
-        """The name to show: 元町一丁目, 前芝町加藤; 「（大字なし）」 is not said."""
-        return ("" if self.name == NO_OAZA else self.name) + self.koaza
+        """The name to show: 元町一丁目, 前芝町加藤."""
+        return label(self.name, self.koaza)
 
     @property
     def point(self) -> Point | None:
