@@ -16,7 +16,7 @@ export function cardOf(resource, distance) {
         el('p', { class: 'card-kind' }, category.name, category.consultation && ' ', category.consultation && el('span', { class: 'tag tag-soudan' }, 'どんな相談でも')),
         el('h3', { class: 'card-name' }, el('a', { href: `/resources/${resource.id}` }, resource.name)),
         near && el('p', { class: 'card-walk' }, '歩いておよそ', el('b', {}, String(walkMinutes(distance))), '分'),
-        el('p', { class: 'card-when' }, resource.schedule || resource.scheduleText || '日時は未確認'),
+        el('p', { class: 'card-when' }, resource.schedule || '日時は未確認'),
         el('p', { class: 'card-where' }, ...whereOf(resource, place)),
         el('ul', { class: 'tags' }, ...tagsOf(resource)),
         hasPin(resource) && el('button', { type: 'button', class: 'card-show', 'data-show': resource.id }, '地図で見る', unseen(`：${resource.name}`)),

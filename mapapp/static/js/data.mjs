@@ -37,7 +37,6 @@ function resourcesOf(columns, { categories, targets, areas, places }) {
         targets: columns.targets[i].map((t) => targets[t]),
         mode: columns.mode[i],
         schedule: columns.schedule[i],
-        scheduleText: columns.text?.[i] ?? '',
         sessions: columns.sessions[i],
         free: ANSWERS[columns.free[i]],
         served: columns.served[i].map((a) => areas[a].code),

@@ -91,7 +91,7 @@ export const wordsOf = (question) => question.split(/\s+/).map(searchForm).filte
 function haystack(resource) {
     resource.haystack ??= [
         resource.name, resource.kana, resource.organization, resource.place?.name ?? '', resource.place?.address ?? '',
-        resource.category.name, resource.schedule, resource.scheduleText, resource.servedText,
+        resource.category.name, resource.schedule, resource.servedText,
     ].map(searchForm).join('\n');
     return resource.haystack;
 }

@@ -1,5 +1,7 @@
 /** 地図の枠: folium's frame made ready for our pins: words in Japanese, and which 自治会 a press fell on. */
 
+import { calm } from './dom.mjs';
+
 const LABELS = { '.leaflet-control-zoom-in': '大きくする', '.leaflet-control-zoom-out': '小さくする' };
 
 /** Japanese words on Leaflet's own buttons. */
@@ -21,6 +23,13 @@ export function onPress(map, areas, run) {
         code = null;
         run({ latlng, containerPoint, area });
     });
+}
+
+/** Shows these bounds: at once, after folium's first fit has ended, or when the map gets its size (it then goes to `home`). */
+export function lookAt(map, bounds, options = {}) {
+    map.options.home = [[bounds.getSouth(), bounds.getWest()], [bounds.getNorth(), bounds.getEast()]];
+    if (map._animatingZoom) map.once('zoomend', () => setTimeout(() => lookAt(map, bounds, options)));
+    else map.fitBounds(bounds, { animate: !calm(), padding: [16, 16], ...options });
 }
 
 /** Marks the chosen 自治会 on the map; the others keep the look folium gave them. */

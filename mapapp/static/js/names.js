@@ -4,11 +4,11 @@
 
 /**
  * 文字の置き場所. `wanted` are {text, rank, spots: [{x, y, w, h}, …], mark}, boxes by their centres, best spot first.
- * No name lies on a station's mark. The lower rank is placed first; one that finds no free spot is left out,
+ * No name lies on a station's mark nor on one of the `obstacles` (the page's pins). The lower rank is placed first; one that finds no free spot is left out,
  * its mark is not. Returns {…wanted, spot or null}.
  */
-function place(wanted) {
-    const taken = wanted.flatMap(({mark}) => mark ?? []);
+function place(wanted, obstacles = []) {
+    const taken = [...obstacles, ...wanted.flatMap(({mark}) => mark ?? [])];
     const clear = (a) => taken.every((b) => Math.abs(a.x - b.x) * 2 >= a.w + b.w || Math.abs(a.y - b.y) * 2 >= a.h + b.h);
     const placed = [];
     for (const name of [...wanted].sort((a, b) => a.rank - b.rank)) {
@@ -55,7 +55,8 @@ const Names = L.Renderer.extend({
 
     getEvents() {
         const tiles = ({layer}) => { if (layer instanceof L.TileLayer) { this._byZoom.clear(); this._update(); } };
-        return {...L.Renderer.prototype.getEvents.call(this), layeradd: tiles, layerremove: tiles};
+        const obstacles = () => { this._byZoom.clear(); this._update(); };
+        return {...L.Renderer.prototype.getEvents.call(this), layeradd: tiles, layerremove: tiles, obstacles};
     },
 
     _initContainer() {
@@ -86,7 +87,7 @@ const Names = L.Renderer.extend({
     /** Names are placed once for each zoom, in world pixels: panning never makes one jump. */
     _draw(view) {
         const zoom = this._map.getZoom();
-        if (!this._byZoom.has(zoom)) this._byZoom.set(zoom, place(this._wanted(zoom)));
+        if (!this._byZoom.has(zoom)) this._byZoom.set(zoom, place(this._wanted(zoom), this._map.options.obstacles?.(zoom)));
         const seen = ({x, y, w, h}) => view.intersects(L.bounds([x - w / 2, y - h / 2], [x + w / 2, y + h / 2]));
         this._byZoom.get(zoom).filter(({spot, mark}) => seen(spot ?? mark)).forEach((name) => this._write(name));
     },

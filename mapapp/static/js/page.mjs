@@ -3,7 +3,7 @@
 import { read } from './data.mjs';
 import { calm, el, unseen, whenMapIsThere } from './dom.mjs';
 import { NOTHING, chosenFields, fromQuery, matcher, toQuery } from './filter.mjs';
-import { areaMarker, onPress, speakJapanese } from './frame.mjs';
+import { areaMarker, lookAt, onPress, speakJapanese } from './frame.mjs';
 import { cardList } from './list.mjs';
 import { nearestFirst, reach } from './nearest.mjs';
 import { areaPicker } from './picker.mjs';
@@ -17,6 +17,8 @@ const $ = (id) => document.getElementById(id);
 const WIDE = matchMedia('(min-width: 60rem)'); // map beside the list
 const ROOMY = matchMedia('(min-width: 75rem)'); // and the form beside both
 const TYPING_MS = 150;
+const MOST_IN_POPUP = 3; // 会場 drawn as one; more than these are first drawn apart
+const CLOSE = 17;
 const TITLE = document.title.split('｜').slice(-2).join('｜');
 
 const form = $('filters');
@@ -36,6 +38,7 @@ function update({ fit = false } = {}) {
     const far = origin && nearestFirst(found, origin);
     if (far) found = far.sorted;
     list.show(found, far?.far);
+    $('results').scrollTop = 0;
     say(origin);
     history.replaceState(null, '', `${location.pathname}${toQuery(chosen)}`);
     map?.refresh(origin, fit);
@@ -71,9 +74,10 @@ function sayNothing() {
     $('nothing').hidden = found.length > 0;
     if (found.length) return;
     $('loosen').replaceChildren(...chosenFields(chosen).map((field) => {
-        const words = `「${describeField(chosen, field, book)}」をはずす（${countOf(without(field))}件）`;
-        return el('li', {}, el('a', { class: 'button', href: `/${toQuery(without(field))}`, 'data-field': field }, words));
-    }));
+        const count = countOf(without(field));
+        return count && el('li', {}, el('a', { class: 'button', href: `/${toQuery(without(field))}`, 'data-field': field },
+            `${describeField(chosen, field, book)} をはずす（${count}件）`));
+    }).filter(Boolean));
 }
 
 /** The form shows what is chosen, wherever it was chosen. */
@@ -172,6 +176,7 @@ function mapSide({ map: leaflet, areas }) {
     leaflet.on('popupclose', () => pins.select(null));
     onPress(leaflet, areas, ({ latlng, containerPoint, area }) => {
         const hit = pins.at(containerPoint);
+        if (hit.length > MOST_IN_POPUP && leaflet.getZoom() < CLOSE) return comeCloser(leaflet, hit);
         if (hit.length) return open(hit);
         const nearHere = () => { drop(); nearFrom({ lng: latlng.lng, lat: latlng.lat, words: '地図で選んだ所から近い順' }); };
         openPopup(leaflet, latlng, spotContent(book.areas.get(area), { narrow, nearHere }), 0);
@@ -182,7 +187,7 @@ function mapSide({ map: leaflet, areas }) {
         openPopup(leaflet, [hit[0].place.lat, hit[0].place.lng], pinContent(hit, { nearHere: nearPlace }));
         pins.select(hit[0].resources[0].id);
         const card = list.select(hit[0].resources[0].id);
-        if (WIDE.matches) card?.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+        if (WIDE.matches) card?.scrollIntoView({ block: 'nearest' });
     }
 
     return {
@@ -197,7 +202,7 @@ function mapSide({ map: leaflet, areas }) {
         show(id) {
             const pin = pins.select(id);
             if (!pin) return;
-            leaflet.setView([pin.place.lat, pin.place.lng], Math.max(leaflet.getZoom(), 15), { animate: !calm() });
+            leaflet.setView([pin.place.lat, pin.place.lng], Math.max(leaflet.getZoom(), 15), { animate: false });
             openPopup(leaflet, [pin.place.lat, pin.place.lng], pinContent([pin], { nearHere: nearPlace }));
             pins.select(id);
         },
@@ -208,13 +213,18 @@ function startAt(origin, group, leaflet) {
     const at = [origin.lat, origin.lng];
     for (const minutes of [5, 10]) L.circle(at, { radius: reach(minutes), interactive: false, fill: false, color: '#0017c1', weight: 2, dashArray: '2 6' }).addTo(group);
     L.circleMarker(at, { radius: 9, interactive: false, color: '#fff', weight: 3, fillColor: '#0017c1', fillOpacity: 1 }).addTo(group);
-    leaflet.setView(at, Math.max(leaflet.getZoom(), 14), { animate: !calm() });
+    lookAt(leaflet, L.latLng(at).toBounds(2.2 * reach(10)));
+}
+
+function comeCloser(leaflet, pins) {
+    const bounds = L.latLngBounds(pins.map(({ place }) => [place.lat, place.lng]));
+    leaflet.fitBounds(bounds.pad(0.15), { animate: !calm(), maxZoom: CLOSE });
 }
 
 function fitAreas(leaflet, layers) {
     const bounds = L.latLngBounds([]);
     layers.forEach((layer) => bounds.extend(layer.getBounds()));
-    if (bounds.isValid()) leaflet.fitBounds(bounds.pad(0.1), { animate: !calm(), maxZoom: 15 });
+    if (bounds.isValid()) lookAt(leaflet, bounds.pad(0.1), { maxZoom: 15.5 });
 }
 
 async function begin() {

@@ -56,6 +56,7 @@ export function areaPicker(root, areas, onChange) {
         active = -1;
         input.removeAttribute('aria-activedescendant');
         panel.hidden = false;
+        panel.scrollIntoView({ block: 'nearest' });
         input.setAttribute('aria-expanded', 'true');
     }
 

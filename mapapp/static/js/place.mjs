@@ -1,13 +1,15 @@
 /** 自治会・地区・一件のページ: pins for the cards on the page, the way from a card to its pin, and 印刷. */
 
+import { isCoarse } from './data.mjs';
 import { calm, whenMapIsThere } from './dom.mjs';
-import { onPress, speakJapanese } from './frame.mjs';
+import { lookAt, onPress, speakJapanese } from './frame.mjs';
 import { pinLayer } from './pins.mjs';
 import { openPopup, pinContent } from './popup.mjs';
 import { recordsIn } from './records.mjs';
 import { addTiles } from './tiles.mjs';
 
-const CLOSE = 16;
+const STREETS_M = 700; // so much of the town around a 会場
+const TOWN_M = 1_500; // and around the centre of a 町
 
 whenMapIsThere(({ map, areas }) => {
     const pins = pinLayer(map);
@@ -17,7 +19,7 @@ whenMapIsThere(({ map, areas }) => {
     addTiles(map);
     pins.show(records);
     if (focus) {
-        map.setView([focus.place.lat, focus.place.lng], focus.place.level === 'machiaza' ? CLOSE - 1 : CLOSE, { animate: false });
+        lookAt(map, L.latLng(focus.place).toBounds(isCoarse(focus.place) ? TOWN_M : STREETS_M), { animate: false });
         pins.select(focus.id);
     } else {
         map.on('popupclose', () => pins.select(null));

@@ -1,7 +1,9 @@
 /** ふきだし: what opens over a pin or a spot of the map. Everything in it is set as text. */
 
-import { el, unseen } from './dom.mjs';
+import { calm, el, unseen } from './dom.mjs';
 import { markOf } from './shapes.mjs';
+
+const SMALL_PX = 560; // a phone
 
 /** All activities of the 会場 under the pointer. `nearHere(place)` orders the list from there. */
 export function pinContent(pins, { nearHere } = {}) {
@@ -13,14 +15,14 @@ export function pinContent(pins, { nearHere } = {}) {
             el('ul', { class: 'pop-list' }, ...pin.resources.map(activity)),
         );
     }
-    if (nearHere) root.append(action('この会場から近い順', () => nearHere(pins[0].place)));
+    if (nearHere && pins.length === 1) root.append(action('この会場から近い順', () => nearHere(pins[0].place)));
     return root;
 }
 
 function activity(resource) {
     return el('li', {}, markOf(resource.category, 28), el('div', {},
         el('a', { href: `/resources/${resource.id}` }, resource.name),
-        el('p', {}, resource.schedule || resource.scheduleText || '日時は未確認', unseen(`（${resource.category.name}）`))));
+        el('p', {}, resource.schedule || '日時は未確認', unseen(`（${resource.category.name}）`))));
 }
 
 /** A spot without pins: the 自治会 there, and 近い順 from here. */
@@ -44,10 +46,24 @@ function action(words, run) {
     return button;
 }
 
-/** Opens the content over a lat-lng; the close button speaks Japanese. */
+/** Opens the content over a lat-lng; on a small map it lies along the lower edge instead, and the map makes room. */
 export function openPopup(map, latLng, content, lift = 14) {
-    const popup = L.popup({ maxWidth: 320, minWidth: 200, maxHeight: Math.max(160, map.getSize().y - 90), offset: [0, -lift], autoPanPadding: [16, 16] });
+    const size = map.getSize();
+    const small = size.x < SMALL_PX;
+    const popup = L.popup({
+        maxWidth: 320, minWidth: 200, maxHeight: Math.max(160, size.y - 90), offset: [0, -lift],
+        autoPan: !small, autoPanPaddingTopLeft: [64, 16], autoPanPaddingBottomRight: [16, 48],
+        className: small ? 'pop-below' : '', pane: small ? 'below' : 'popupPane',
+    });
+    if (small) makeRoomBelow(map, latLng, size);
     popup.setLatLng(latLng).setContent(content).openOn(map);
-    popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', 'とじる');
+    popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', 'とじる');
     return popup;
+}
+
+/** A pane that does not move with the map, and the spot brought into the upper part of the view. */
+function makeRoomBelow(map, latLng, size) {
+    if (!map.getPane('below')) map.createPane('below', map.getContainer());
+    const spot = map.latLngToContainerPoint(latLng);
+    map.panBy(spot.subtract([size.x / 2, size.y * 0.22]), { animate: !calm() });
 }

@@ -13,7 +13,6 @@ export function recordsIn(root) {
             element: one,
             name: one.dataset.name ?? wordsOf(one, '.card-name'),
             schedule: wordsOf(one, '.card-when'),
-            scheduleText: '',
             place: places.get(place),
             category: kinds.get(category),
         };

@@ -9,20 +9,18 @@ const STRIDE = 29; // from mark to mark, in the 32-unit box of a mark
 const cache = new Map();
 
 /** How many marks stand side by side where there is room for them. */
-export const marksOf = (pin) => (pin.coarse ? 1 : Math.min(pin.kinds.length, MOST_MARKS));
+export const marksOf = ({ kinds, coarse }) => (coarse || kinds.length > MOST_MARKS ? 1 : kinds.length);
 
-/** The picture of a pin, `px` CSS px large, for a screen of that pixel ratio; `wide` where there is room, `ring` when chosen. */
-export function sprite(pin, px, ratio, { ring, wide }) {
-    const kinds = pin.kinds.map((kind) => kind.code).join(' ');
-    const key = `${kinds}|${pin.resources.length}|${pin.coarse}|${px}|${ratio}|${ring}|${wide}`;
-    if (!cache.has(key)) cache.set(key, draw(pin, px, ratio, ring, wide));
+/** The picture of what is drawn as one pin, `px` CSS px large, for a screen of that pixel ratio; `ring` when chosen. */
+export function sprite({ kinds, count, coarse, wide }, px, ratio, ring) {
+    const key = `${kinds.map((kind) => kind.code).join(' ')}|${count}|${coarse}|${wide}|${px}|${ratio}|${ring}`;
+    if (!cache.has(key)) cache.set(key, draw({ kinds, count, coarse, wide }, (px * ratio) / 32, ring));
     return cache.get(key);
 }
 
-function draw(pin, px, ratio, ring, wide) {
-    const marks = wide && px >= 20 ? marksOf(pin) : 1;
+function draw(pin, scale, ring) {
+    const marks = pin.wide ? marksOf(pin) : 1;
     const canvas = document.createElement('canvas');
-    const scale = (px * ratio) / 32;
     canvas.width = Math.ceil((52 + (marks - 1) * STRIDE) * scale);
     canvas.height = Math.ceil(52 * scale);
     const pen = canvas.getContext('2d');
@@ -30,8 +28,7 @@ function draw(pin, px, ratio, ring, wide) {
     pen.translate(10 + ((marks - 1) * STRIDE) / 2, 10);
     pen.lineJoin = 'round';
     if (ring) halo(pen, marks);
-    if (px < 20) dot(pen, pin);
-    else if (pin.coarse) hollow(pen, pin);
+    if (pin.coarse) hollow(pen, pin);
     else if (marks > 1) sideBySide(pen, pin, marks);
     else if (pin.kinds.length > 1) several(pen, pin);
     else single(pen, pin);
@@ -60,7 +57,7 @@ function sideBySide(pen, pin, marks) {
         say(pen, kind.mark, word.x, word.y, word.size, '#fff');
         pen.restore();
     });
-    if (pin.resources.length > marks) badge(pen, pin.resources.length, ((marks - 1) * STRIDE) / 2 + 2);
+    if (pin.count > marks) badge(pen, pin.count, ((marks - 1) * STRIDE) / 2 + 2);
 }
 
 function halo(pen, marks) {
@@ -72,12 +69,6 @@ function halo(pen, marks) {
     pen.stroke();
 }
 
-function dot(pen, pin) {
-    outline(pen, new Path2D(SHAPES[pin.kinds[0].shape]), 6);
-    if (pin.coarse) fillHollow(pen, pin.kinds[0].color);
-    else body(pen, new Path2D(SHAPES[pin.kinds[0].shape]), pin.kinds[0].color);
-}
-
 function single(pen, pin) {
     const [kind] = pin.kinds;
     const path = new Path2D(SHAPES[kind.shape]);
@@ -85,7 +76,7 @@ function single(pen, pin) {
     body(pen, path, kind.color);
     const word = wordOf(kind);
     say(pen, kind.mark, word.x, word.y, word.size, '#fff');
-    if (pin.resources.length > 1) badge(pen, pin.resources.length);
+    if (pin.count > 1) badge(pen, pin.count);
 }
 
 function several(pen, pin) {
@@ -101,15 +92,16 @@ function several(pen, pin) {
         pen.strokeStyle = kind.color;
         pen.stroke();
     });
-    say(pen, String(pin.resources.length), 16, 21.5, 15, INK);
+    const size = pin.count > 99 ? 9.5 : pin.count > 9 ? 12.5 : 15;
+    say(pen, String(pin.count), 16, 16 + size * 0.36, size, INK);
     const desk = pin.kinds.find((kind) => kind.consultation);
     if (desk) smallFlag(pen, desk);
 }
 
 function smallFlag(pen, desk) {
     pen.save();
-    pen.translate(19, -7);
-    pen.scale(0.6, 0.6);
+    pen.translate(22.5, -9);
+    pen.scale(0.58, 0.58);
     const path = new Path2D(SHAPES.flag);
     outline(pen, path, 6);
     body(pen, path, desk.color);
@@ -121,7 +113,7 @@ function hollow(pen, pin) {
     const one = pin.kinds.length === 1;
     fillHollow(pen, one ? pin.kinds[0].color : INK);
     say(pen, '約', 16, 21.5, 15, one ? pin.kinds[0].color : INK);
-    if (pin.resources.length > 1) badge(pen, pin.resources.length);
+    if (pin.count > 1) badge(pen, pin.count);
 }
 
 function fillHollow(pen, color) {
