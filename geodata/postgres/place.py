@@ -79,9 +79,10 @@ class Place:
         if len(os.fsencode(beside / SOCKET)) <= LONGEST_SOCKET and "," not in str(beside):
             self.owner.make(beside)
             return beside
-        for name in (f"/tmp/{self.mark}", tempfile.mktemp(prefix="wagagoto-", dir="/tmp")):
-            if _is_ours(Path(name), self.owner):
-                return Path(name)
+        for number in range(10):
+            folder = Path(f"/tmp/{self.mark}{number}")
+            if _is_ours(folder, self.owner):
+                return folder
         raise BirthFailed("データベースの接続口を /tmp に作れません。/tmp の空きと権限を確かめてください。")
 
 
