@@ -37,7 +37,7 @@ SELECT json_build_object(
            'type', 'FeatureCollection',
            'features', coalesce(json_agg(json_build_object(
                'type', 'Feature',
-               'geometry', ST_AsGeoJSON(lonlat, 5)::json,
+               'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(lonlat), 5)::json,
                'properties', json_build_object(
                    'code', code, 'name', name, 'kana', kana, 'kind', kind, 'approximate', approximate, 'model', model,
                    'at', json_build_array(round(ST_X(label_point)::numeric, 5), round(ST_Y(label_point)::numeric, 5)),

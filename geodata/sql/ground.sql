@@ -42,7 +42,7 @@ SELECT json_build_object(
            'type', 'FeatureCollection',
            'features', coalesce(json_agg(json_build_object(
                'type', 'Feature',
-               'geometry', ST_AsGeoJSON(lonlat, 5)::json,
+               'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(lonlat), 5)::json,
                'properties', json_build_object('kind', kind, 'name', name)
            ) ORDER BY kind, name, lonlat), '[]'::json))::text
   FROM drawn;

@@ -51,7 +51,9 @@ def scope_of(vocabulary: Vocabulary, key: str) -> Scope:
         return area_scope(vocabulary, name)
     if kind == "district":
         return district_scope(vocabulary, name)
-    return city_scope(vocabulary)
+    if key == "city":
+        return city_scope(vocabulary)
+    raise UnknownArea("その地図はありません。")
 
 
 def describe(store: Store, scope: Scope) -> MapDescription:
