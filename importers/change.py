@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geodata.models import Resource, Status
+from importers.drafts import Draft
 from importers.placing import Placed
-from importers.rows import Draft
 
 
 @dataclass(frozen=True, slots=True)

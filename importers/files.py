@@ -42,7 +42,8 @@ def measure(path: Path) -> MeasuredFile:
     if size == 0:
         raise BadFile(f"{path.name} は空のファイルです。")
     if size > MOST_BYTES:
-        raise BadFile(f"{path.name} は大きすぎます（{size // 1_000_000} MB）。{MOST_BYTES // 1_000_000} MBまでに分けてください。")
+        most = MOST_BYTES // 1_000_000
+        raise BadFile(f"{path.name} は大きすぎます（{size // 1_000_000} MB）。{most} MBまでに分けてください。")
     content = path.read_bytes()
     return MeasuredFile(path, _kind(path, content), sha256(content).hexdigest())
 

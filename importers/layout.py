@@ -9,9 +9,11 @@ from importers.errors import BadColumn, BadSheet
 from importers.sheets.base import FIELDS, Sheet
 from importers.tables import Table
 
+CATEGORY_TOLD_BY = {"フードパントリー実施": "kodomo_shokudo"}  # a header that only one national layout has
 HEADER_WITHIN = 30  # title rows above a header are fewer than this
 NAMED = {
-    "name": "名称 施設名 施設名称 団体名 サロン名 クラブ名 事業所名 食堂名 カフェ名 要配慮者利用施設名称 name 事業所の名称 会の名称 居場所名",
+    "name": "名称 施設名 施設名称 団体名 サロン名 クラブ名 事業所名 食堂名 カフェ名 name 事業所の名称 会の名称 居場所名 "
+            "要配慮者利用施設名称",
     "name_kana": "名称_カナ 名称カナ ふりがな フリガナ 施設名カナ 事業所名カナ",
     "category": "種類 種別 区分 施設種別 分類 category 施設区分 service",
     "organization": "運営団体名 運営団体 運営主体 実施主体 団体の名称 施設設置者 法人の名称 主催 運営",
@@ -63,6 +65,11 @@ class Layout:
     places: Mapping[str, int]
     unused: tuple[str, ...] = ()
     declared: type[Sheet] = field(default=Sheet)
+
+    @property
+    def category(self) -> str:
+        """The 種類 that the layout itself tells; "" when it tells none."""
+        return next((code for header, code in CATEGORY_TOLD_BY.items() if header in self.places), "")
 
 
 def declared_layout(tables: Sequence[Table], sheet: type[Sheet]) -> Layout:
@@ -145,6 +152,8 @@ def _recognised(row: Sequence[str]) -> dict[str, str]:
         name = SYNONYMS.get(search_form(header)) or SYNONYMS.get(search_form(re.sub(r"[（(].*?[)）]", "", header)))
         if name and name not in mapping.values() and header not in mapping:
             mapping[header] = name
+    if "weekdays" in mapping.values() and mapping.get("開催日") == "schedule":
+        mapping["開催日"] = "days"  # beside a column of weekdays it holds dates
     return mapping
 
 

@@ -13,8 +13,8 @@ from geodata.address.geocoder import Geocoder
 from geodata.address.match import Match, MatchLevel, Point
 from geodata.japanese import search_form
 from geodata.models import Place
-from importers.problems import Problem
-from importers.rows import Draft, PlaceDraft
+from importers.drafts import Draft
+from importers.venue import PlaceDraft
 
 FROM_ADDRESS, FROM_FILE = "住所から", "ファイルの座標"
 ROOM = re.compile(r"\s+\S*(階|室|広間|ホール|号|ロビー)\S*$")  # 見本・会館　1階 is held at 見本・会館
@@ -57,17 +57,20 @@ def _placed(draft: Draft, place: PlaceDraft, match: Match) -> Placed:
     if place.point:
         far = match.point is not None and _metres(place.point, match.point) > FAR_FROM_ITS_TOWN_M
         if far:
-            draft.problems.append(Problem(draft.number, "", "緯度・経度が住所の町から5km以上はなれています。どちらが正しいか確かめてください。"))
+            draft.say("緯度・経度が住所の町から5km以上はなれています。どちらが正しいか確かめてください。")
         point, level, source, review = place.point, MatchLevel.VENUE, FROM_FILE, far
     elif place.address and (point is None or not match.rest):
-        draft.problems.append(Problem(draft.number, "", f"住所「{place.address[:40]}」: {match.reason}"))
+        draft.say(f"住所「{place.address[:40]}」: {match.reason}")
     published, published_level, address = point, level, place.address
     if place.private_home:
         published = match.point if match.level is MatchLevel.MACHIAZA else None
         published_level = MatchLevel.MACHIAZA if published else MatchLevel.NONE
-        address = f"{match.pref}{match.city}{match.machiaza}（個人宅のため町名まで）" if match.machiaza else "（個人宅のため非公開）"
+        town = f"{match.pref}{match.city}{match.machiaza}"
+        address = f"{town}（個人宅のため町名まで）" if match.machiaza else "（個人宅のため非公開）"
     name = place.name or ("" if match.rest else draft.values["name"])
-    return Placed(_key(place, name, match), name, place, match, point, level, source, review, published, published_level, address)
+    return Placed(
+        _key(place, name, match), name, place, match, point, level, source, review, published, published_level, address
+    )
 
 
 def _key(place: PlaceDraft, said: str, match: Match) -> str:

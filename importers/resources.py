@@ -14,12 +14,12 @@ from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
 from geodata.models import Category, ImportBatch
 from importers.change import Change, compared, known_records
+from importers.drafts import Draft, drafts
 from importers.errors import BadColumn
 from importers.files import measure
 from importers.layout import Layout, declared_layout, told_layout
 from importers.placing import Placed, place_all
 from importers.problems import Problem
-from importers.rows import Draft, drafts
 from importers.sheets.base import Sheet
 from importers.tables import Table, read_tables
 from importers.writing import write

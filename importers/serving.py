@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from geodata.japanese import search_form
 from geodata.models import Area, AreaKind
+from importers.drafts import Draft
 from importers.problems import Problem
-from importers.rows import Draft
 
 SEPARATORS = re.compile(r"[、，,・/／\n\s]+")
 EVERYWHERE = re.compile(r"市内全域|全市|市全域|全域")

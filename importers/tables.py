@@ -113,4 +113,5 @@ def _within_limits(table: Table, name: str) -> None:
             raise BadFile(f"{name} のシート「{table.name}」は列が多すぎます（{MOST_COLUMNS}列まで）。")
         for cell in row:
             if len(cell) > LONGEST_CELL:
-                raise BadFile(f"{name} のシート「{table.name}」{number}行目に{LONGEST_CELL:,}文字をこえるセルがあります。短くしてください。")
+                where = f"{name} のシート「{table.name}」{number}行目"
+                raise BadFile(f"{where}に{LONGEST_CELL:,}文字をこえるセルがあります。短くしてください。")

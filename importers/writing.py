@@ -26,9 +26,9 @@ from geodata.models import (
     served_area,
 )
 from importers.change import Change, Row
+from importers.drafts import Draft
 from importers.placing import Placed, known_places
 from importers.problems import Problem
-from importers.rows import Draft
 from importers.serving import areas_served, names_of_areas
 from importers.snapshots import snapshots
 
@@ -37,7 +37,9 @@ PLACE = (
     "level", "level_reason", "point_source", "needs_review", "private_home", "published_location", "published_level",
     "published_address", "barrier_free", "parking",
 )  # fmt: skip
-POINT = frozenset({"location", "level", "level_reason", "point_source", "needs_review", "published_location", "published_level"})
+POINT = frozenset(
+    {"location", "level", "level_reason", "point_source", "needs_review", "published_location", "published_level"}
+)
 SCHEDULE = (
     "id", "resource_id", "position", "text", "understood", "days", "weekday_mask", "every", "months", "often", "starts",
     "ends", "valid_from", "valid_until",

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-FIELDS = frozenset(
-    """name name_kana category organization place address building postal_code lat lng latlng phone fax email url schedule
-    frequency weekdays days starts ends schedule_note target fee fee_child fee_adult reservation capacity barrier_free parking
-    online served_area description languages confirmed_on visibility remarks source_id prefecture city""".split()
-)
+FIELDS = frozenset({
+    "name", "name_kana", "category", "organization", "place", "address", "building", "postal_code", "lat",
+    "lng", "latlng", "phone", "fax", "email", "url", "schedule", "frequency", "weekdays", "days", "starts",
+    "ends", "schedule_note", "target", "fee", "fee_child", "fee_adult", "reservation", "capacity",
+    "barrier_free", "parking", "online", "served_area", "description", "languages", "confirmed_on",
+    "visibility", "remarks", "source_id", "prefecture", "city",
+})  # fmt: skip
 
 
 class Sheet:

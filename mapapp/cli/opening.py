@@ -47,7 +47,7 @@ def geocoder(session: Session, settings: Settings) -> Geocoder:
     """The geocoder over the compiled dictionary; an empty one, and a sentence, when no 町 is loaded."""
     path = _dictionary(session, settings)
     if path is None:
-        say("住所の辞書が入っていません。座標のない行は位置が分からないままになります（wagagoto gazetteer load で入れられます）。")
+        say("住所の辞書が入っていないため、座標のない行は位置が分かりません（wagagoto gazetteer load で入れられます）。")
         return Geocoder(Dictionary.build(()))
     if path.exists():
         try:

@@ -8,14 +8,20 @@ import click
 from geodata.address.match import MatchLevel
 from geodata.database import transaction
 from geodata.settings import Settings
-from importers import ImportOptions, ImportReport, import_resources, load_demo, undo_import
+from importers import ImportOptions, ImportReport, Problem, import_resources, load_demo, undo_import
 from mapapp.cli.opening import database, geocoder, say
 
 LEVELS = {
-    MatchLevel.NONE: "位置なし", MatchLevel.PREFECTURE: "都道府県まで", MatchLevel.CITY: "市区町村まで", MatchLevel.MACHIAZA: "町の中心",
-    MatchLevel.INTERPOLATED: "番地から推定", MatchLevel.BLOCK: "街区", MatchLevel.RESIDENCE: "住居番号", MatchLevel.PARCEL: "地番",
+    MatchLevel.NONE: "位置なし",
+    MatchLevel.PREFECTURE: "都道府県まで",
+    MatchLevel.CITY: "市区町村まで",
+    MatchLevel.MACHIAZA: "町の中心",
+    MatchLevel.INTERPOLATED: "番地から推定",
+    MatchLevel.BLOCK: "街区",
+    MatchLevel.RESIDENCE: "住居番号",
+    MatchLevel.PARCEL: "地番",
     MatchLevel.VENUE: "座標・会場",
-}  # fmt: skip
+}
 SHOWN = 20
 
 
@@ -32,7 +38,7 @@ def import_() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sheet", default="", help="シート名（指定しなければ見当をつけます）")
 @click.option("--header-row", type=click.IntRange(1, 1000), help="見出しの行番号（Excelの行番号）")
-@click.option("--column", "columns", multiple=True, metavar="見出し=項目", help="列の指定。例: --column 名称=name。くりかえせます")
+@click.option("--column", "columns", multiple=True, metavar="見出し=項目", help="列の指定（くりかえし可）。例: 名称=name")
 @click.option("--category", default="", help="種類のコード。例: kodomo_shokudo")
 @click.option("--source", default="", help="出典の名前。次の版を取り込むときに同じ名前にします")
 @click.option("--within", help="市区町村名のない住所が属する団体コード（6桁）")
@@ -93,12 +99,18 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str]:
     return {header: name for header, _, name in pairs}
 
 
+def _where(problem: Problem) -> str:
+    row = f"{problem.row}行目" if problem.row else ""
+    column = f"「{problem.column}」" if problem.column else ""
+    return f"{row}{column}: " if row or column else ""
+
+
 def _tell(result: ImportReport, dry_run: bool) -> None:
     say(f"シート「{result.sheet}」{result.header_row}行目の見出し: " + "、".join(f"{h}→{f}" for h, f in result.columns.items()))
     if result.unused:
         say("使わなかった列: " + "、".join(result.unused))
     for problem in result.problems[:SHOWN]:
-        say(f"・{problem}")
+        say(f"・{_where(problem)}{problem.message}")
     if len(result.problems) > SHOWN:
         say(f"・ほか {len(result.problems) - SHOWN} 件（--report で全部を書き出せます）")
     levels = "、".join(f"{LEVELS[MatchLevel(level)]} {count}" for level, count in sorted(result.levels.items()))

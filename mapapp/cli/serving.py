@@ -96,5 +96,6 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError:
             raise BadSetting(
-                f"{settings.host}:{settings.port} はほかのプログラムが使っています。WAGAGOTO_PORT=8001 make up のように変えてください。"
+                f"{settings.host}:{settings.port} はほかのプログラムが使っています。"
+                "WAGAGOTO_PORT=8001 make up のように変えてください。"
             ) from None

@@ -1,0 +1,128 @@
+"""下書き: a row of a list as a 社会資源, before anybody compares it with what was there."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from geodata.japanese import search_form
+from geodata.models import Visibility
+from geodata.schedule.session import Reading, Understood
+from geodata.schedule.words import describe
+from geodata.vocabulary import category_code, target_codes
+from importers import cells
+from importers.held import confirmed_on, fee_of, schedule_of
+from importers.layout import Layout
+from importers.problems import Problem
+from importers.rows import Row, filled_rows
+from importers.venue import PlaceDraft, mode_of, venue_of
+
+NOT_OPEN = re.compile(r"非公開|公開不可|公開しない|^(×|不可)$")
+PROFESSIONALS_ONLY = re.compile(r"専門職|関係者|支援者のみ")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row that was read: `values` are columns of resource; `key` finds the record again in the next edition of the list."""
+
+    number: int
+    key: str
+    values: Mapping[str, Any]
+    place: PlaceDraft | None
+    organization: str
+    reading: Reading
+    targets: tuple[str, ...]
+    served_text: str
+    raw: Mapping[str, str]
+    address_header: str
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for rows that say the same."""
+        parts = (sorted(self.values.items(), key=str), self.place, self.organization, self.served_text, self.targets,
+                 self.reading.sessions, self.reading.closures)  # fmt: skip
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def say(self, message: str) -> None:
+        """Note what the address could not give."""
+        self.problems.append(Problem(self.number, self.address_header, message))
+
+
+def drafts(layout: Layout, *, category: str = "", today: date) -> tuple[list[Draft], list[Problem]]:
+    """Every filled row below the header, and the rows that were refused."""
+    read, refused, seen = list[Draft](), list[Problem](), dict[str, int]()
+    for number, raw in filled_rows(layout):
+        row = Row(layout, number, raw)
+        if not row["name"]:
+            refused.append(Problem(number, row.header("name"), "名称がないため取り込めません。名称を入力してください。"))
+            continue
+        draft = _draft(row, category, today)
+        seen[draft.key] = seen.get(draft.key, 0) + 1
+        read.append(draft if seen[draft.key] == 1 else _another(draft, seen[draft.key]))
+    return read, refused
+
+
+def _draft(row: Row, category: str, today: date) -> Draft:
+    reading = schedule_of(row, today)
+    mode = mode_of(row)
+    place = venue_of(row, mode)
+    visibility = _visibility(row)
+    values = {
+        "category_code": _category(row, category),
+        "mode": mode,
+        "visibility": visibility,
+        "name": " ".join(row["name"].split()),
+        "name_kana": " ".join(row["name_kana"].split()),
+        "description": row["description"],
+        "schedule_text": reading.text,
+        "schedule_words": describe(reading) if reading.understood is not Understood.NONE else reading.text,
+        "target_text": row["target"],
+        "fee_text": fee_of(row),
+        "free": cells.free_of_charge(row["fee"], row["fee_child"], row["fee_adult"]),
+        "reservation": row["reservation"],
+        "capacity": row["capacity"],
+        "languages": row["languages"],
+        "served_text": row["served_area"],
+        "url": row["url"] if row["url"].startswith(("http://", "https://")) else "",
+        "remarks": row["remarks"],
+        "phone": cells.phone(row["phone"]),
+        "fax": cells.phone(row["fax"]),
+        "email": row["email"],
+        "last_confirmed_on": confirmed_on(row, today),
+    }
+    organization = " ".join(row["organization"].split())[:200]
+    targets = tuple(target_codes(row["target"])) if row["target"] else ()
+    return Draft(row.number, _key(row, place), values, place, organization, reading, targets, row["served_area"],
+                 {h: v for h, v in row.raw.items() if v}, row.header("address"), row.problems)  # fmt: skip
+
+
+def _another(draft: Draft, times: int) -> Draft:
+    """The same name at the same 会場 again: an activity of its own, told apart by its order."""
+    problem = Problem(draft.number, "", "同じ名称・会場の行がほかにもあります。別の活動として取り込みました。")
+    return replace(draft, key=f"{draft.key}#{times}", problems=[*draft.problems, problem])
+
+
+def _key(row: Row, place: PlaceDraft | None) -> str:
+    """名称 and where: what stays the same from one edition of a list to the next, its running numbers do not."""
+    where = search_form(f"{place.name}{place.address}") if place else search_form(row["served_area"])
+    return f"{search_form(row['name'])[:80]}|{where[:110]}"
+
+
+def _category(row: Row, given: str) -> str:
+    said = row["category"]
+    declared = row.layout.declared
+    told = declared.categories.get(said) or declared.category or given or row.layout.category
+    code = told or category_code(said or row["name"])
+    if code is None and said:
+        row.say("category", f"種類「{said[:30]}」が分からないため「その他」にしました。")
+    return code or "sonota"
+
+
+def _visibility(row: Row) -> Visibility:
+    said = cells.plain(row["visibility"])
+    if NOT_OPEN.search(said):
+        return Visibility.STAFF
+    return Visibility.PROFESSIONAL if PROFESSIONALS_ONLY.search(said) else Visibility.PUBLIC
