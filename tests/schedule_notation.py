@@ -14,7 +14,7 @@ SHORT = {"ALL": ",".join(WEEKDAYS), "MO-FR": ",".join(WEEKDAYS[:5])}
 def rows(name: str) -> list[dict[str, str]]:
     """The phrasings of one table; \\n stands for a line end."""
     with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
-        return [{**row, "text": row["text"].replace("\\n", "\n")} for row in csv.DictReader(file)]
+        return [{**row, "text": row["text"].replace("\\r", "\r").replace("\\n", "\n")} for row in csv.DictReader(file)]
 
 
 def clock(on: time | None) -> str:
@@ -41,7 +41,7 @@ def written(session: Session) -> str:
 def long_form(notation: str) -> str:
     """The notation with its short names spelled out and normal signs."""
     days, at, rest = unicodedata.normalize("NFKC", notation).strip().partition("@")
-    return SHORT.get(days, days) + at + rest
+    return ",".join(sorted(SHORT.get(days, days).split(","))) + at + rest
 
 
 def closure(one: Closure) -> str:
@@ -54,7 +54,7 @@ def sessions_agree(row: dict[str, str], got: Reading) -> bool:
     if row["sessions"] == "*":
         return True
     expected = [long_form(part) for part in row["sessions"].split("|") if part.strip()]
-    return sorted(expected) == sorted(written(session) for session in got.sessions)
+    return sorted(expected) == sorted(long_form(written(session)) for session in got.sessions)
 
 
 def agrees(row: dict[str, str], got: Reading) -> bool:

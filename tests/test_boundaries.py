@@ -1,6 +1,8 @@
 """`areas load`: files of every kind become areas, reloads keep ids, and what is wrong stops it all."""
 
+import contextlib
 import json
+import random
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -352,6 +354,39 @@ def test_a_shapefile_that_misses_its_parts_names_them(tmp_path: Path) -> None:
     (tmp_path / "a.dbf").unlink()
     with pytest.raises(BadFile, match=r"\.dbf がありません"):
         read_shapes(tmp_path / "a.shp")
+
+
+def test_a_garbled_prj_is_told(tmp_path: Path) -> None:
+    geopandas.GeoDataFrame({"name": ["西町"]}, geometry=[WEST], crs=4326).to_file(tmp_path / "a.shp")
+    (tmp_path / "a.prj").write_bytes('GEOGCS["日本測地系'.encode("cp932"))
+    with pytest.raises(BadFile, match=r"a\.shp"):
+        read_shapes(tmp_path / "a.shp")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".shp", ".zip"])
+def test_a_damaged_file_is_read_or_refused_but_never_breaks(tmp_path: Path, suffix: str) -> None:
+    frame = geopandas.GeoDataFrame({"自治会名": ["西町", "東町"]}, geometry=[WEST, EAST], crs=6668)
+    file = written(frame, tmp_path, suffix)
+    sound = {path: path.read_bytes() for path in tmp_path.iterdir() if path == file or suffix == ".shp"}
+    chance = random.Random(292095)
+    for _ in range(250):
+        hit = chance.choice(list(sound))
+        for path, content in sound.items():
+            path.write_bytes(damaged(content, chance) if path == hit else content)
+        with contextlib.suppress(BadFile):
+            read_shapes(file)
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """Up to twenty bytes changed, or a piece cut out."""
+    changed = bytearray(content)
+    for _ in range(chance.choice((1, 3, 20))):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    at = chance.randrange(len(changed))
+    if chance.random() < 0.3:
+        del changed[at : at + chance.randrange(1, 200)]
+    return bytes(changed)
 
 
 def test_several_maps_in_one_file_are_named(tmp_path: Path) -> None:

@@ -22,7 +22,11 @@ def with_closures(tokens: Sequence[Token]) -> list[Token]:
             done.append(token)
             at += 1
             continue
-        first = first_closed(done)
+        if done and done[-1].kind == "holiday_when" and done[-1].end == token.at:
+            done[-1] = on_holidays(done[-1], token)
+            at += 1
+            continue
+        first = first_closed(done, token)
         touches_word = bool(done) and done[-1].kind == "word" and done[-1].end == token.at
         last = at + 1 if first < len(done) or touches_word else last_closed(tokens, at)
         done = folded(done, first, tokens[at:last])
@@ -36,13 +40,22 @@ def folded(done: list[Token], first: int, rest: Sequence[Token]) -> list[Token]:
     parts = tuple(token for token in taken if token.kind in CLOSABLE or token.kind == "joint")
     text = "".join(token.text for token in taken)
     kind = "closure" if any(token.kind in CLOSABLE for token in parts) else "word"
-    doubt = (DOUBT,) if kind == "closure" and doubtful(done[:first], taken) else ()
+    behind = first < len(done)
+    doubt = (DOUBT,) if kind == "closure" and doubtful(done[:first], taken, behind) else ()
     return [*done[:first], Token(kind, text, taken[0].at, names=doubt, parts=parts)]
 
 
-def first_closed(done: Sequence[Token]) -> int:
+def on_holidays(when: Token, rest: Token) -> Token:
+    """祝日の場合は休み: 祝日 closed."""
+    day = Token("days", when.text, when.at, names=(HOLIDAY_TOKEN,))
+    return Token("closure", when.text + rest.text, when.at, parts=(day,))
+
+
+def first_closed(done: Sequence[Token], rest: Token) -> int:
     """Where the days begin that a word of rest behind them closes; len(done) when there are none."""
     first = len(done)
+    if done and done[-1].kind == "slot" and done[-1].end < rest.at:
+        return first
     while first and belongs(done, first):
         first -= 1
     while first < len(done) and done[first].kind == "joint":
@@ -88,12 +101,15 @@ def opened(tokens: Sequence[Token]) -> bool:
 def last_closed(tokens: Sequence[Token], at: int) -> int:
     """One past the days that follow a word of rest: 定休日：月曜・祝日, 除く8月. at + 1 when there are none."""
     rest = tokens[at]
-    skip = {"particle", "close", "break", "open"} if rest.text.lstrip("(").startswith(LABELS) or rest.kind == "lunch" else set()
+    skip = {"particle", "open"} if rest.text.startswith(LABELS) or rest.kind == "lunch" else set()
+    if rest.text.startswith(LABELS) and at and tokens[at - 1].kind in {"open", "break"}:
+        skip |= {"close", "break"}
+    closable = {"slot"} if rest.kind == "lunch" else CLOSABLE - {"slot"}
     start = at + 1
     while start < len(tokens) and start < at + 4 and tokens[start].kind in skip:
         start += 1
     end = start
-    while end < len(tokens) and (tokens[end].kind in CLOSABLE or tokens[end].kind in {"joint", "every"}):
+    while end < len(tokens) and (tokens[end].kind in closable or tokens[end].kind in {"joint", "every"}):
         if end > start and tokens[end].kind in CLOSABLE and tokens[end - 1].end < tokens[end].at:
             break
         end += 1
@@ -102,7 +118,7 @@ def last_closed(tokens: Sequence[Token], at: int) -> int:
     return end if end > start and any(token.kind in CLOSABLE for token in tokens[start:end]) else at + 1
 
 
-def doubtful(before: Sequence[Token], taken: Sequence[Token]) -> bool:
+def doubtful(before: Sequence[Token], taken: Sequence[Token], behind: bool) -> bool:
     """True when the row can be read two ways, or is narrower than a closure can say (8月の第2水曜は休み)."""
     kinds = {token.kind for token in taken}
     sorts = {sort_of(token) for token in taken if token.kind in CLOSABLE}
@@ -111,7 +127,7 @@ def doubtful(before: Sequence[Token], taken: Sequence[Token]) -> bool:
     if "months" in kinds and kinds & {"days", "nth"} and "weekday" in sorts:
         return not any(token.kind == "joint" for token in taken)
     mixed = "weekday" in sorts and len(sorts) > 1
-    return mixed and not opened(before) and "every" in kinds
+    return mixed and behind and not opened(before) and "every" in kinds
 
 
 def without_joints(token: Token) -> list[Token]:

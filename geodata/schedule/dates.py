@@ -12,12 +12,12 @@ STALE = timedelta(days=270)  # a list of dates all further back than this is nex
 YEAR = r"(?:(?P<era>令和|平成|[RH])\s*(?P<nengo>\d{1,2}|元)\s*[年./-]|(?P<year>20\d\d)\s*[年./-])\s*"
 DOW = r"(?:\s*(?:\((?P<dow>[月火水木金土日])(?:曜日?)?(?:[・、/]?祝日?)?\)|(?P<dow2>[月火水木金土日])曜日?))?"
 MONTH_DAY = re.compile(
-    rf"(?:{YEAR})?(?P<month>\d{{1,2}})\s*(?:月\s*(?P<day>\d{{1,2}})\s*日?|[/](?P<day2>\d{{1,2}})日?)(?!\d|[/.:月年時人名]){DOW}",
+    rf"(?:{YEAR})?(?P<month>\d{{1,2}})\s*(?:月\s*(?P<day>\d{{1,2}})(?:\s*日|(?=\s*[・、~-]\s*\d{{1,2}}\s*日))|[/](?P<day2>\d{{1,2}})日?)(?!\d|[/.:月年時人名]){DOW}",
     re.IGNORECASE,
 )
 DOTTED = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})[.-](?P<day>\d{{1,2}})(?!\d){DOW}(?P<day2>)(?P<x>)", re.IGNORECASE)
 MORE_DAYS = re.compile(rf"\s*[・、]\s*(?P<day>\d{{1,2}})(?!\d)(?P<sun>日?)(?![/:月年時分~人名回歳%-]|日[前間目]){DOW}")
-YEAR_MONTH = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})\s*月", re.IGNORECASE)
+YEAR_MONTH = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})\s*月(?!\s*\d{{1,2}}\s*日)", re.IGNORECASE)
 YEAR_ONLY = re.compile(r"(?:(?P<era>令和|平成)\s*(?P<nengo>\d{1,2}|元)|(?P<year>20\d\d))\s*年度?", re.IGNORECASE)
 
 

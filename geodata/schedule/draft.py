@@ -32,8 +32,10 @@ class Draft:
         self.times_first = False
         self.last = ""  # "day" or "time": what came last
         self.weeks: tuple[int, ...] = ()  # 第1・3, waiting for its weekday
+        self.weeks_text = ""  # （第2・第4）, until its day is found
         self.stale_weeks = False  # 第2水曜 10時～ 木曜 …: is that the second Thursday?
         self.inside = False
+        self.depth = 0  # of brackets within brackets
         self.step = 0
         self.step_unit = ""
         self.step_text = ""  # 隔週, until its day is found
@@ -58,7 +60,7 @@ class Draft:
 
     def read_aside(self, inner: Sequence[Token]) -> None:
         """（…） and ※ …: one that holds unknown words gives its closures only; one with days and times stands apart."""
-        if any(token.kind in {"word", "holiday_when", "suspended"} for token in inner):
+        if self.depth or any(token.kind in {"word", "holiday_when", "suspended"} for token in inner):
             self.read_strange(inner)
             return
         kinds = {token.kind for token in inner}
@@ -67,9 +69,9 @@ class Draft:
         if apart:
             self.begin(Group(main.scope, overrides=True))
             self.times_first = False
-        self.inside = not apart
+        self.inside, self.depth = not apart, self.depth + 1
         self.read(inner)
-        self.inside = False
+        self.inside, self.depth = False, self.depth - 1
         if apart:
             self.group, self.times_first, self.last = main, times_first, last
 
@@ -114,12 +116,13 @@ class Draft:
         self.drop_step(tokens, at)
 
     def drop_step(self, tokens: Sequence[Token], at: int) -> None:
-        """隔週水曜、第3土曜: the 隔週 ends at the comma."""
-        if at and tokens[at - 1].kind == "joint":
+        """隔週水曜、第3土曜: the 隔週 ends at the comma; 隔月 goes on."""
+        if at and tokens[at - 1].kind == "joint" and (self.step_unit == "week" or tokens[at].kind == "every"):
             self.step = 0
 
     def on_step(self, tokens: Sequence[Token], at: int) -> None:
         token, after = tokens[at], following(tokens, at)
+        self.renew()
         self.step_unit = token.names[0]
         ahead = after is not None and after.kind in DAY_KINDS | {"open", "every"} and not self.inside
         if ahead or not self.group.days:
@@ -132,6 +135,9 @@ class Draft:
         self.drop_step(tokens, at)
         if after is not None and after.kind == "days":
             self.weeks = token.numbers
+            return
+        if after is None and self.inside and not self.group.has_days():
+            self.weeks, self.weeks_text = token.numbers, token.text
             return
         joint = after is not None and after.kind == "joint"
         behind = following(tokens, at + 1) if joint else None
@@ -157,6 +163,7 @@ class Draft:
         names = [name for name in token.names if name in WEEKDAYS or name == "PH"]
         if "平日" in token.names:
             self.flags.add("workdays")
+        self.weeks_text = ""
         if self.weeks:
             names = self.named_weeks(tokens, at, names)
         elif self.stale_weeks:
@@ -175,7 +182,7 @@ class Draft:
     def named_weeks(self, tokens: Sequence[Token], at: int, names: list[str]) -> list[str]:
         """第1・3 with the weekdays behind it; 第2水・木曜 hands its number on, 第2水曜、木曜 leaves it open."""
         token, before = tokens[at], tokens[at - 1] if at else None
-        if before is not None and before.kind not in {"nth", "every", "open"} and not is_particle(before):
+        if before is not None and before.kind not in {"nth", "every", "open", "close"} and not is_particle(before):
             earlier = tokens[at - 2] if before.kind == "joint" and at > 1 else before
             handed = "曜" not in earlier.text and (before.kind != "joint" or before.text in "・/")
             if not handed or before.end < token.at:
@@ -231,7 +238,7 @@ class Draft:
         """A new group is read from here on."""
         self.groups.append(group)
         self.group = group
-        self.last, self.step = "", 0
+        self.last = ""
 
     def renew(self) -> None:
         """Behind ①, ② … a group of its own begins, in a period of its own."""
@@ -396,7 +403,16 @@ class Draft:
         self.unread.append(tokens[at].text)
 
     def on_irregular(self, tokens: Sequence[Token], at: int) -> None:
-        self.irregular.append(tokens[at].text)
+        before = tokens[at - 1] if at else None
+        if before is not None and before.kind == "word" and before.end == tokens[at].at:
+            self.unread.append(tokens[at].text)  # 詳しくは園へお問い合わせください
+        else:
+            self.irregular.append(tokens[at].text)
+
+    def on_harmless(self, tokens: Sequence[Token], at: int) -> None:
+        before = tokens[at - 1] if at else None
+        if before is not None and before.kind in DAY_KINDS and before.end == tokens[at].at:
+            self.unread.append(before.text + tokens[at].text)
 
     def on_word(self, tokens: Sequence[Token], at: int) -> None:
         self.unread.append(as_word(tokens[at]).text.replace(NUMBERED, ""))

@@ -22,7 +22,7 @@ def reading_of(text: str, draft: Draft, today: date) -> Reading:
     finish.take_closures()
     sessions = [] if "suspended" in draft.flags else finish.sessions()
     closures = tuple(dict.fromkeys([*finish.closures, *finish.holidays(sessions)]))
-    unread = [*draft.unread, *draft.doubts, *(draft.irregular if sessions else [])]
+    unread = [*draft.unread, draft.weeks_text, *draft.doubts, *(draft.irregular if sessions else [])]
     unread += [session.often for session in sessions]
     return Reading(
         text,
@@ -77,9 +77,8 @@ class Finish:
         draft = self.draft
         if draft.step_text:
             self.unstepped(groups)
-        if not groups and (period := self.short_period(draft.group)):
-            draft.group.dates, draft.group.scope = period, type(draft.group.scope)()
-            return [draft.group]
+        if not groups and (draft.group.scope.since or draft.group.scope.until):
+            groups = [draft.group]
         weekdays = [name for name in self.closed if class_of(name) == "week"]
         implied = "round_clock" in draft.flags or bool(weekdays)
         if not any(group.has_days() for group in groups):
@@ -137,6 +136,7 @@ class Finish:
             weeks: tuple[int, ...] = ()
             if DOUBT in token.names:
                 self.draft.doubts.append(token.text)
+                continue
             for part in token.parts:
                 if part.kind == "nth":
                     weeks = part.numbers

@@ -102,6 +102,9 @@ class Session:
         parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
         parts += [f"BYMONTH={','.join(map(str, self.months))}"] if self.months else []
         by = "BYMONTHDAY" if "monthday" in classes else "BYDAY"
+        if classes == {"week", "nth"}:  # all five Mondays by number: not every reader of rules takes MO beside 2TU
+            weekly = [f"{week}{token}" for token in named if class_of(token) == "week" for week in range(1, 6)]
+            named = sorted({*weekly, *(token for token in named if class_of(token) == "nth")}, key=day_order)
         return ";".join([*parts, f"{by}={','.join(named)}"])
 
 

@@ -49,7 +49,7 @@ PUBLIC = re.compile(r"祝祭日|祝日|祝")
 DAILY = re.compile(r"毎日(?!曜)|全日(?!程)|(?:全|各)曜日|曜日?を?問わず")
 WORKDAY = re.compile(r"平日")
 AFTER_BARE_DAY = re.compile(
-    r"$|[\s、。・/()~:※+&\d-]|[のはも]\s*(?:\d|午|朝|夜|夕|昼|正午|み|第|隔|毎)|午|朝|夜|夕|昼|正午|第|毎|隔|休|除|以外|定休|祝|開|と\s*[月火水木金土日祝第]|及|や[月火水木金土日祝]|のみ|だけ|は(?:休|お休|除|\s*第)|を除|を休"
+    r"$|[\s、。・/()~:※+&\d-]|[のはも]\s*(?:\d|~|午|朝|夜|夕|昼|正午|み|第|隔|毎)|午|朝|夜|夕|昼|正午|第|毎|隔|休|除|以外|定休|祝|開|と\s*[月火水木金土日祝第]|及|や[月火水木金土日祝]|のみ|だけ|は(?:休|お休|除|\s*第)|を除|を休"
 )
 NTH = re.compile(
     r"(?:第\s*[1-5](?![\d期部回章集会小中大地町区条公])|最終|最後の|ラスト)(?:週目?)?"
@@ -57,27 +57,29 @@ NTH = re.compile(
     r"|(?:\s*(?:[・、/とや&]|及び|および|並びに)?\s*(?:第\s*[1-5]|最終|最後の)|\s*[・、/&と]?\s*[1-5](?![\d:/月時日回~年-]))(?:週目?)?){0,5}"
     r"の?(?=\s*(?:[月火水木金土日祝平、)/]|\(|の|は|も|が|を|のみ|だけ|休|除|以外|隔|$|\n|\d|と|曜))"
 )
+EVERY_OTHER_MONTH = re.compile("(奇数|偶数)月")
 MONTH_LIST = re.compile(
     r"(?P<list>(?:\d{1,2}月?\s*(?:[・、/と~-]|から|及び|および|並びに)\s*(?:翌年?の?)?){0,11}\d{1,2})月(?![曜\d謝額末例]|間)(?:度|中)?"
 )
 MONTH_PIECE = re.compile(r"(?P<joint>[・、/と~-]|から|及び|および|並びに)?\s*(?:翌年?の?)?(?P<month>\d{1,2})月?")
 FROM = re.compile(r"\s*(?:から|より|以降|~(?!\s*\d)|-(?!\s*\d)|(?:開始|スタート|開設|発足))(?:開始|スタート|実施|開催)?")
 UNTIL = re.compile(r"\s*(?:末日?)?(?:まで|迄)")
-BETWEEN = re.compile(r"\s*(?:~|-|から)\s*(?:翌年?の?)?")
+BETWEEN = re.compile(r"\s*(?:[~-]\s*|から)(?:翌年?の?)?")
 MONTHDAYS = re.compile(
-    r"(?P<list>(?:\d{1,2}日?\s*(?:[・、/と]|及び|および)\s*){0,9}\d{1,2})日(?![前間目以後程回当おごのつ中頃付締本曜祝\d])(?!に\d|の?うち|\()"
+    r"(?P<list>(?:\d{1,2}日?\s*(?:[・、/と]|及び|および)\s*){0,9}\d{1,2})日(?![前間目以後程回当おごのつ中頃付締本曜祝体\d])(?!に\d|の?うち|\([月火水木金土日]\))"
 )
+LAST_DAY_OF_SPAN = re.compile(r"(\d{1,2})(?:日|(?<=[~-]\d)(?=[\s、。)はを]|$)|(?<=[~-]\d\d)(?=[\s、。)はを]|$))(?![時:])")
 TSUKU = re.compile(r"(?P<list>(?:[0-9]\s*[・、と]\s*){0,3}[0-9])の?(?:つく|付く)日")
 LAST_DAY = re.compile(r"月?末日|月?みそか|晦日")
 FORTNIGHT = re.compile(r"隔週|(?P<week>\d{1,2})週間?(?:に|毎に|ごとに?)\s*1\s*[回度](?!程|く|ほ|[~-])|隔月|(?P<month>\d{1,2})(?:[かヶケカヵ]月|箇月)(?:に|毎に|ごとに?)\s*1\s*[回度](?!程|く|ほ|[~-])")
 OFTEN = re.compile(
     r"(?P<unit>毎月|月間?|毎週|週間?|年間?|毎年|(?:1|ひと)[かヶケカヵ箇]月|\d[~-]?\d?[かヶケカヵ箇]月|\d[~-]?\d?週間?)に?\s*"
-    r"(?P<count>\d{1,3}|数)\s*(?P<more>[~-]\s*\d{1,3})?\s*(?P<sign>[回度]|日(?=$|[\s、。・/()程ほく]))(?P<vague>程度|ほど|くらい|ぐらい|位|前後|以上)?"
+    r"(?P<count>\d{1,3}|数)\s*(?P<more>[~-]\s*\d{1,3})?\s*(?P<sign>[回度]|(?<=週\d)日(?=$|[\s、。・/()程ほく]))(?P<vague>程度|ほど|くらい|ぐらい|位|前後|以上)?"
 )
 YEAR_END = re.compile(
-    r"(?:年末年始|年末・年始|年末及び年始|正月)(?:期間中?|の間|休み)?(?P<span>\s*\(?\s*12[月/](?P<a>\d\d)日?\s*~\s*(?:翌年?)?1[月/](?P<b>\d)日?\s*\)?)?"
+    r"(?:年末年始|年末・年始|年末及び年始|正月)(?:期間中?|の間|休み(?=[はをの(]))?(?P<span>\s*\(?\s*12[月/](?P<a>\d\d)日?\s*~\s*(?:翌年?)?1[月/](?P<b>\d)日?\s*\)?)?"
 )
-OBON = re.compile(r"お?盆(?:期間中?|休み|の間)?(?P<span>\s*\(?\s*8[月/](?P<a>\d\d)日?\s*~\s*(?:8[月/])?(?P<b>\d\d)日?\s*\)?)?")
+OBON = re.compile(r"お?盆(?:期間中?|休み(?=[はをの(])|の間)?(?P<span>\s*\(?\s*8[月/](?P<a>\d\d)日?\s*~\s*(?:8[月/])?(?P<b>\d\d)日?\s*\)?)?")
 STRUCTURE = {"(": "open", ")": "close", "\n": "break", "。": "break", ";": "break", "※": "note", "*": "note", NUMBERED: "mark"}
 JOINT = re.compile(r"[・、/&+]|及び|および|並びに|ならびに|または|又は|もしくは|と|や|か(?=[月火水木金土日第])")
 ALL_DIGITS = re.compile(r"\d+(?:[-.,/:]\d+)*(?:日|月|時)?")
@@ -111,8 +113,10 @@ def day_stands_alone(text: str, found: re.Match[str], before: Token | None) -> b
     """True for 火曜, and for a bare 火 with a boundary or another day on both sides (no 火災, no 料金, no 雨の日)."""
     touching = before if before is not None and before.end == found.start() else None
     if all("曜" in day or "よう" in day for day in ONE_DAY.findall(found[0])):
-        return not (touching and touching.kind == "word" and touching.text[-1] in "毎同翌前次")
-    if touching and (touching.kind == "word" or touching.text == "の"):
+        named = text[found.end() : found.end() + 1] in tuple("会塾市校班組館")
+        return not named and not (touching and touching.kind == "word" and touching.text[-1] in "毎同翌前次")
+    told = touching is not None and found.re is DAY_RANGE and touching.text.endswith("は")  # 来所は月～金
+    if touching and not told and (touching.kind == "word" or touching.text == "の"):
         return False
     return bool(AFTER_BARE_DAY.match(text, found.end()) or bare_run(text, found.end()))
 
@@ -140,7 +144,7 @@ def nth_after(text: str, at: int, before: Token | None) -> Token | None:
 
 def months_after(text: str, at: int, before: Token | None) -> Token | None:
     """4～9月, 7・8月, 奇数月; 5月から and 9月末まで are a beginning and an end."""
-    if half := re.compile("(奇数|偶数)月").match(text, at):
+    if half := EVERY_OTHER_MONTH.match(text, at):
         return Token("months", half[0], at, numbers=tuple(range(1 if half[1] == "奇数" else 2, 13, 2)))
     found = MONTH_LIST.match(text, at)
     if not found:
@@ -205,7 +209,7 @@ def dates_after(text: str, at: int, before: Token | None) -> Token | None:
     first = plain_of(found)
     if between := BETWEEN.match(text, found.end()):
         last = MONTH_DAY.match(text, between.end()) or DOTTED.match(text, between.end())
-        last_day = None if last else re.compile(r"(\d{1,2})(?:日|(?=[\s、。・)はを]|$))(?![時:])").match(text, between.end())
+        last_day = None if last else LAST_DAY_OF_SPAN.match(text, between.end())
         if end := last or last_day:
             until = UNTIL.match(text, end.end()) or end
             second = plain_of(last) if last else PlainDate(first.month, int(end[1]), first.year)
@@ -313,7 +317,7 @@ def tokens_of(text: str) -> list[Token]:
             continue
         before = tokens[-1] if tokens else None
         token = next((token for rule in RULES if (token := rule(text, at, before))), None) or unknown(text, at)
-        tokens = joined(tokens, token)
+        join(tokens, token)
         at = token.end
     return tokens
 
@@ -324,11 +328,11 @@ def unknown(text: str, at: int) -> Token:
     return Token("word", number[0] if number else text[at], at)
 
 
-def joined(tokens: list[Token], token: Token) -> list[Token]:
-    """An unknown word and what is glued to it become one word."""
+def join(tokens: list[Token], token: Token) -> None:
+    """Adds a token; an unknown word and what is glued to it become one word."""
     last = tokens[-1] if tokens else None
-    if last and last.kind == "word" and last.end == token.at:
-        sticks = token.kind == "word" or (token.kind in GLUED and token.text not in "・、/")
-        if sticks:
-            return [*tokens[:-1], replace(last, text=last.text + token.text)]
-    return [*tokens, token]
+    glued = token.kind == "word" or (token.kind in GLUED and token.text not in "・、/")
+    if last and last.kind == "word" and last.end == token.at and glued:
+        tokens[-1] = replace(last, text=last.text + token.text)
+    else:
+        tokens.append(token)
