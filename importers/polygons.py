@@ -35,12 +35,13 @@ def as_area(shape: BaseGeometry | None) -> tuple[MultiPolygon, str]:
     outside = outside_japan(shape.bounds)
     if outside:
         raise NotAnArea(outside)
-    mended = shape if shape.is_valid else shapely.make_valid(shape)
-    area = only_polygons([mended])
+    if shape.is_valid and isinstance(shape, Polygon | MultiPolygon):
+        return (shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])), ""
+    area = only_polygons([shapely.make_valid(shape)])
     if area.is_empty:
         raise NotAnArea("面になっていません（広さがありません）。")
     if shape.is_valid:
-        return area, "" if shape.geom_type != "GeometryCollection" else "面のほかの点や線を除きました。"
+        return area, "面のほかの点や線を除きました。"
     reason = REASONS.get(shapely.is_valid_reason(shape).split("[")[0].strip(), "形が正しくありません")
     return area, f"{reason}。直しました（広さの変化 {_change(shape, area):.1f}%）。"
 

@@ -32,8 +32,9 @@ def with_letters(frame: "GeoDataFrame", encoding: str) -> "GeoDataFrame":
     """Texts read byte by byte as the letters they are; half a letter at the end of a full field is dropped."""
 
     def letters(text: Any) -> Any:
-        return text.encode(BYTE_BY_BYTE).decode(encoding, "ignore") if isinstance(text, str) else text
+        return text.encode(BYTE_BY_BYTE, "ignore").decode(encoding, "ignore") if isinstance(text, str) else text
 
-    for column in frame.columns.drop(frame.geometry.name):
-        frame[column] = frame[column].map(letters)
+    for column in frame.columns:
+        if column != frame.geometry.name:
+            frame[column] = frame[column].map(letters)
     return frame.rename(columns=letters)

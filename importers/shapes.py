@@ -55,7 +55,7 @@ def read_shapes(file: Path, *, crs: str | None = None) -> Shapes:
         raise BadFile(f"{file.name}: 座標系が書かれていません。--crs で指定してください（例: --crs EPSG:6668）。")
     if stated.geodetic_crs is not None and "Tokyo" in stated.geodetic_crs.name:
         notes.append("旧日本測地系の座標を世界測地系に直しました。数メートルのずれが残ることがあります。")
-    return Shapes(frame.set_crs(stated, allow_override=True).to_crs(4326).reset_index(drop=True), tuple(notes))
+    return Shapes(_in_lonlat(frame, stated, file), tuple(notes))
 
 
 def text_of(value: Any) -> str:
@@ -130,8 +130,7 @@ def _frame(path: Path, file: Path) -> "GeoDataFrame":
         if not 0 < count <= LIMIT_FEATURES:
             raise BadFile(f"{file.name} の形は {count:,} 件です。1 件から {LIMIT_FEATURES:,} 件までです。")
         frame = pyogrio.read_dataframe(path, layer=layer, force_2d=True, on_invalid="fix", **options)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-            pyogrio.errors.FieldError, UnicodeDecodeError) as problem:  # fmt: skip
+    except (RuntimeError, ValueError, UnboundLocalError) as problem:  # the last is pyogrio's for a garbled .prj
         raise BadFile(f"{file.name} を読めません。壊れているか、形式が違います。") from problem
     return with_letters(frame, encoding_of(dbf)) if dbf else frame
 
@@ -144,6 +143,15 @@ def _layer(path: Path, file: Path) -> str:
         several = f"には層が2つ以上あります（{'、'.join(layers)}）。1つだけの"
         raise BadFile(f"{file.name} {several if layers else 'には形がありません。形のある'}ファイルを渡してください。")
     return layers[0]
+
+
+def _in_lonlat(frame: "GeoDataFrame", stated: "CRS", file: Path) -> "GeoDataFrame":
+    from pyproj.exceptions import ProjError
+
+    try:
+        return frame.set_crs(stated, allow_override=True).to_crs(4326).reset_index(drop=True)
+    except ProjError as problem:
+        raise BadFile(f"{file.name} の座標系を緯度経度に読みかえられません。--crs で指定してください。") from problem
 
 
 def _crs(text: str) -> "CRS":

@@ -33,6 +33,8 @@ def joined_cells(
     cell: each group that holds one of them has it all.
     """
     own_sites = _on_the_metre(own, srid)
+    limit: BaseGeometry
+    near: list[Position]
     if outline is None:
         limit = shapely.concave_hull(MultiPoint(own_sites), ratio=HOLLOW).buffer(BEYOND)
         near = _near(_on_the_metre(neighbours, srid), limit)
@@ -59,7 +61,7 @@ def _near(sites: Sequence[Position], limit: BaseGeometry) -> list[Position]:
 
 def _on_the_metre(points: Sequence[Position], srid: int) -> list[Position]:
     placed = _projected([Point(point) for point in points], srid)
-    return [(float(round(point.x)), float(round(point.y))) for point in placed]
+    return [(float(round(x)), float(round(y))) for x, y in zip(placed.x, placed.y, strict=True)]
 
 
 def _projected(shapes: Sequence[BaseGeometry], srid: int) -> "GeoSeries":

@@ -1,5 +1,6 @@
 """zip に入った地図: the one map file inside, unpacked only after its declared sizes have been looked at."""
 
+import zlib
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -24,7 +25,7 @@ def unpacked(file: Path, folder: Path) -> Path:
             for path, info in members.items():
                 if path.with_suffix("") == chosen.with_suffix("") and path.suffix.lower() in BESIDE.get(suffix, (suffix,)):
                     _write(archive, info, folder / f"map{path.suffix.lower()}")
-    except (BadZipFile, NotImplementedError, EOFError, OSError) as problem:
+    except (BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as problem:
         raise BadFile(f"{file.name} は zip として読めません。壊れていないか確かめてください。") from problem
     return folder / f"map{suffix}"
 
