@@ -66,6 +66,11 @@ def one_city(found: Sequence[Municipality]) -> Municipality | None:
     return Municipality(with_check_digit(f"{int(first[:5]) // 10 * 10:05}"), pref, city)
 
 
+def without_county(city: str) -> str:
+    """斑鳩町 for 生駒郡斑鳩町."""
+    return COUNTY.sub("", city)
+
+
 def _starts(municipalities: Sequence[Municipality]) -> dict[str, Start]:
     """Every written beginning: 都道府県 alone, 市区町村 alone, both, and both without 県 (奈良生駒市)."""
     cities = _spelled(municipalities)
@@ -94,7 +99,7 @@ def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...
     """Folded names: with and without 郡, a 区 with and without its 市, and a 政令市 for all its 区."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, municipality in enumerate(municipalities):
-        names = {municipality.city, COUNTY.sub("", municipality.city)}
+        names = {municipality.city, without_county(municipality.city)}
         if ward := WARD.match(municipality.city):
             names |= {ward[1], ward[2]}
         for name in names:

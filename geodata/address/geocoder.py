@@ -11,7 +11,7 @@ from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel
 from geodata.address.numbers import read_tail
 from geodata.address.reading import Reading
-from geodata.address.search import Found, search
+from geodata.address.search import Found, names_second, search
 
 LIMIT = 500
 
@@ -42,6 +42,8 @@ class Geocoder:
         line = Line.of(text)
         if not line.folded:
             return Match(text, reason=reasons.EMPTY)
+        if len(line.text) > LIMIT:  # one letter can stand for eighteen
+            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT))
         allowed = self.dictionary.gate.within(within) if within else None
         found = search(self.dictionary, line, allowed)
         if len(found.readings) == 1:
@@ -54,6 +56,8 @@ class Geocoder:
         score, note = reading.score * found.score, found.note + reading.note
         if building and not rest:
             score *= 0.8
+        if building and names_second(self.dictionary, reading.municipality, building):
+            score, note = score * 0.9, note + reasons.TWO_ADDRESSES
         if reading.point is None:
             return Match(text, MatchLevel.CITY, None, score / 2, owner.pref, owner.city, owner.code, reading.name,
                          rest, building, reading.code or owner.code, note + reasons.NO_POINT)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geodata.address.numerals import value_of
 
-NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|室|棟))"
+NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|室|棟))"
 JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|-|の|ノ)\s?"
 NUMBER = re.compile(rf"\s?([甲乙丙丁]?\d++{NOT_A_FLOOR}(?:{JOINT}\d++{NOT_A_FLOOR})*+)\s?(?:丁目|番地の?|番|号(?![室棟館車]))?-?")
 JOINTS = re.compile(r"\D+(?=\d)")

@@ -5,9 +5,9 @@ import re
 DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")} | {"壱": 1, "弐": 2, "参": 3}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERALS = frozenset("〇一二三四五六七八九十百千壱弐参")
-NUMERAL = "[〇一二三四五六七八九十百千]+"
+NUMERAL = "[〇一二三四五六七八九十百千]++"
 COUNTED = re.compile(
-    rf"(?:{NUMERAL}|[壱弐参])(?=丁目)|{NUMERAL}(?=[条條]|番|号|線|地割|区|部|-\d|の\d)|(?<=\d[-番号の])[一二三四五六七八九十]+(?![一-鿿])"
+    rf"(?:{NUMERAL}|[壱弐参])(?=丁目)|{NUMERAL}(?=[条條]|番|号|線|地割|区|部|-\d|の\d)|(?<=\d[-番号の])[一二三四五六七八九十]++(?![一-鿿])"
     rf"|(?<=番地の){NUMERAL}|(?<=番地){NUMERAL}(?=号|-)"
 )
 ANY = re.compile(NUMERAL)

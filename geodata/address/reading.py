@@ -78,7 +78,7 @@ def _spot(block: Block, line: Line, at: int) -> Spot | None:
             return Spot(packed, end, 0.85, reasons.SHORTENED)
     for end in range(min(at + block.longest, length - 2), at + 2, -1):
         packed = names.get(folded[at:end])
-        if packed is not None and (unread := UNREAD.match(line.compact, end)):
+        if packed is not None and (unread := UNREAD.match(line.after(end))):
             return Spot(packed, end, 0.5, reasons.UNREAD_KOAZA.format(unread=unread[0]), True)
     return None
 

@@ -21,6 +21,7 @@ UNKNOWN_CHOME = "{name}に{number}丁目は見つかりません。町全体の�
 SHORTENED = "「町」を補って読みました。"
 NATIONWIDE = "市区町村名がないため、全国に1つだけの町名から判断しました。"
 NAME_IN_FRONT = "町名より前に書かれた部分は読んでいません。"
+TWO_ADDRESSES = "住所が2つ以上書かれているため、最初の住所を読みました。"
 WARD_CHANGED = "区の名前が住所辞書と違うため、町名から判断しました。"
 UNREAD_KOAZA = "町名の後の「{unread}」は住所辞書にありません。"
 CHOME_WITHOUT_POINT = "この丁目の位置データがないため、町全体の中心を示しています。"

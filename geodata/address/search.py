@@ -1,23 +1,26 @@
 """探し方: in which municipality, and from which place of the line, an address is read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from geodata.address import reasons
 from geodata.address.characters import FOLDED
 from geodata.address.codes import PREFECTURES
 from geodata.address.dictionary import Dictionary
-from geodata.address.gate import Start
+from geodata.address.gate import Start, without_county
 from geodata.address.line import Line
 from geodata.address.reading import Reading, read_town, starts
 
 LONGEST_BARE = 16
 FEW = 4
-PLACES_TO_TRY = 12
+SHOWN = 20  # of the municipalities that share a 町名, so many are read
+PLACES_TO_TRY = 6
 WARD = re.compile(r"[^0-9区]{1,4}区")
-STREET_NUMBER = re.compile(r"\d+(?:-\d|番|丁目|号)")
-AFTER_TOWN = re.compile(r"[(、,番]|(?:外|内|地内|地先|付近)$|(?:大字|字)[^\d]{1,12}\d|[^\d]{1,8}\d+(?:-\d|番)")
+STREET_NUMBER = re.compile(r"\d+(?:-\d|番|丁目|号(?![館棟室車]))")
+AFTER_TOWN = re.compile(
+    r"\d+(?!\d|号[館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近)$|(?:大字|字)[^\d\s]{1,12}\d|[^\d\s]{1,8}\d+(?:-\d|番)"
+)
 PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
 OPENING = frozenset(")]」』】》>:：、,，/|;")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
@@ -50,7 +53,7 @@ def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -
 
 
 def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] | None) -> Found:
-    start = dictionary.gate.read(line.folded, at, allowed)
+    start = _as_written(dictionary, line, dictionary.gate.read(line.folded, at, allowed), at)
     if allowed and not start.pref and allowed.isdisjoint(start.cities):
         home = _bare(dictionary, line, start, at, allowed)
         if home.readings or not start.cities:
@@ -65,7 +68,16 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
     return _bare(dictionary, line, start, start.end, allowed)
 
 
-def _in_cities(dictionary: Dictionary, line: Line, start: Start) -> Found:
+def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> Start:
+    """Of 鹿嶋市 and 鹿島市, which meet when folded, the one that the text has."""
+    if len(start.cities) < 2:
+        return start
+    written = line.compact[at:start.end]
+    exact = tuple(n for n in start.cities if without_county(dictionary.municipalities[n].city) in written)
+    return start._replace(cities=exact or start.cities)
+
+
+def _in_cities(dictionary: Dictionary, line: Line, start: Start, repeated: bool = False) -> Found:
     readings = _readings(dictionary, line, start.cities, start.end)
     if len(readings) == 1:
         return Found(start, readings, 1.0 if len(start.cities) == 1 or start.pref else 0.9)
@@ -77,8 +89,8 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start) -> Found:
         if len(readings) == 1:
             return Found(start, readings, 0.8, reasons.WARD_CHANGED)
     again = dictionary.gate.read(line.folded, start.end)
-    if again.cities == start.cities:  # 田原本町田原本町西代263
-        return _in_cities(dictionary, line, again)
+    if again.cities == start.cities and not repeated:  # 田原本町田原本町西代263
+        return _in_cities(dictionary, line, again, repeated=True)
     named = _names_place(line, start)
     if start.end == len(line.folded):
         return Found(start, [], reason=reasons.NO_TOWN)
@@ -88,15 +100,15 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start) -> Found:
 def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
     """A 町名 without its municipality: in those allowed, in the 都道府県 written, or anywhere if it is the only one."""
     bounds = dictionary.gate.of_pref(start.pref) if start.pref else allowed
+    having = _having(dictionary, line, at, bounds)
     readings = [
-        reading for reading in _readings(dictionary, line, _having(dictionary, line, at, bounds), at)
-        if _complete(line, reading, bounds is None)
+        reading for reading in _readings(dictionary, line, having[:SHOWN], at) if _complete(line, reading, bounds is None)
     ]
-    if len(readings) == 1:
+    if len(readings) == 1 and len(having) <= SHOWN:
         sure, note = (0.9, "") if bounds else (0.6, reasons.NATIONWIDE)
         return Found(start, readings, sure, note)
     if readings:
-        return Found(start, readings, reason=reasons.SAME_NAME.format(count=len(readings)))
+        return Found(start, readings, reason=reasons.SAME_NAME.format(count=max(len(readings), len(having))))
     named = _names_place(line, start)
     if start.pref and named:
         whole = start.end == len(line.folded)
@@ -105,7 +117,8 @@ def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: fr
     return Found(start, [], reason=reasons.NOT_FOUND if digits else reasons.VENUE_ONLY, named=False)
 
 
-def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Iterable[int]:
+def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Sequence[int]:
+    """The municipalities that have the longest 町名 that stands there."""
     if bounds is not None and len(bounds) <= FEW:
         return sorted(bounds)
     for start in starts(line.folded, at):
@@ -126,9 +139,15 @@ def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
     """Whether a bare name is an address and no venue's name (高山町公民館): a number or nothing follows it."""
     if anywhere:
         return STREET_NUMBER.match(line.folded, reading.end) is not None
-    end = reading.end
-    return (end == len(line.folded) or line.number_at(end) or line.blank_at(end)
-            or AFTER_TOWN.match(line.compact, end) is not None)
+    following = line.after(reading.end)
+    return not following or AFTER_TOWN.match(following) is not None
+
+
+def names_second(dictionary: Dictionary, municipality: int, building: str) -> bool:
+    """Whether what follows an address is another: 「中通二丁目、山王新町1」. A building named after its 町 is none."""
+    line = Line(building)
+    readings = read_town(dictionary, municipality, line, 0)
+    return any(reading.end == len(line.folded) or line.number_at(reading.end) for reading in readings)
 
 
 def _names_place(line: Line, start: Start) -> bool:
