@@ -77,7 +77,7 @@ def undo(settings: Settings, batch: int) -> None:
     say(f"取り込み {batch} 番を元に戻しました（取りのぞいたもの {done.removed} 件、前の内容に戻したもの {done.restored} 件）。")
 
 
-@click.group(help="見本データ")
+@click.group(help="見本データを入れる")
 def demo() -> None:
     """The group."""
 
