@@ -44,7 +44,8 @@ def test_saving_replaces_in_one_step_and_open_readers_keep_theirs(tmp_path: Path
 
 
 @pytest.mark.parametrize("damage", [
-    lambda whole: b"", lambda whole: whole[:20], lambda whole: whole[:-1], lambda whole: whole + b"\0", lambda whole: b"PK" + whole,
+    lambda whole: b"", lambda whole: whole[:20], lambda whole: whole[:-1], lambda whole: whole + b"\0",
+    lambda whole: b"PK" + whole,
     lambda whole: whole[:200] + bytes([whole[200] ^ 1]) + whole[201:], lambda whole: whole[:-9] + b"\xff" + whole[-8:],
 ])
 def test_a_damaged_file_is_refused(tmp_path: Path, damage) -> None:
@@ -64,7 +65,10 @@ def _codes(path: Path) -> list[str]:
     return [municipality.code for municipality in Dictionary.open(path).municipalities]
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=8).filter(lambda key: key.isprintable()), st.lists(st.integers(0, 65535), min_size=1)))
+NAMES = st.text(min_size=1, max_size=8).filter(lambda key: key.isprintable())
+
+
+@given(st.dictionaries(NAMES, st.lists(st.integers(0, 65535), min_size=1)))
 def test_the_table_finds_every_key_and_no_other(entries: dict[str, list[int]]) -> None:
     table = HashTable(*map(memoryview, build_table(entries)))
     assert all(table.get(key) == tuple(numbers) for key, numbers in entries.items())

@@ -1,7 +1,7 @@
 """共有できる索引: a read-only table from text to small numbers, looked up in place in mapped memory.
 
-Slots of two uint32 (CRC-32 of the key, place of the entry + 1), linear probing, at most half full. An entry is the key's
-length in bytes, the key in UTF-8, how many numbers follow, and the numbers, all uint16 or bytes as `ENTRY` says.
+Slots of two uint32 (CRC-32 of the key, place of the entry + 1), linear probing, at most half full. An entry is the
+key's length in bytes and how many numbers it has (uint16 both), the key in UTF-8, and the numbers (uint16).
 """
 
 import struct

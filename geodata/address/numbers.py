@@ -7,11 +7,17 @@ from geodata.address.numerals import value_of
 
 NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|室|棟))"
 JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|-|の|ノ)\s?"
-NUMBER = re.compile(rf"\s?([甲乙丙丁]?\d++{NOT_A_FLOOR}(?:{JOINT}\d++{NOT_A_FLOOR})*+)\s?(?:丁目|番地の?|番|号(?![室棟館車]))?-?")
+NUMBER = re.compile(
+    rf"\s?([甲乙丙丁]?\d++{NOT_A_FLOOR}(?:{JOINT}\d++{NOT_A_FLOOR})*+)"
+    r"\s?(?:丁目|番地の?|番|号(?![室棟館車]))?-?"
+)
 JOINTS = re.compile(r"\D+(?=\d)")
 KOAZA = re.compile(r"\s?(?:大字|字)[^\d\s,、(（]{1,12}(?=\d)")
 UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
-CHOME = re.compile(r"\s?(?:(\d{1,2})\s?(?:丁目|丁(?!\w))|([一二三四五六七八九十]{1,3})(?=-)-?|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?")
+CHOME = re.compile(
+    r"\s?(?:(\d{1,2})\s?(?:丁目|丁(?!\w))|([一二三四五六七八九十]{1,3})(?=-)-?"
+    r"|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?"
+)
 EDGES = " ,、。.・-/"
 PAIRS = {")": "(", "」": "「", "]": "["}
 

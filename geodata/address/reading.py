@@ -86,7 +86,7 @@ def _spot(block: Block, line: Line, at: int) -> Spot | None:
 def _reading(
     dictionary: Dictionary, municipality: int, chomes: Chomes | int, line: Line, spot: Spot
 ) -> Reading:
-    packed, end, score, note, koaza_first = spot
+    _, end, score, note, koaza_first = spot
     place, tail, sure, more = _choose(chomes, line.after(end))
     if place is None:
         name, point = _whole(dictionary, municipality, chomes)

@@ -16,10 +16,10 @@ LONGEST_BARE = 16
 FEW = 4
 SHOWN = 20  # of the municipalities that share a 町名, so many are read
 PLACES_TO_TRY = 6
-WARD = re.compile(r"[^0-9区]{1,4}区")
-STREET_NUMBER = re.compile(r"\d+(?:-\d|番|丁目|号(?![館棟室車]))")
+WARD = re.compile(r"[^0-9区町村]{1,4}[区町村]")
+STREET_NUMBER = re.compile(r"\d+(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
 AFTER_TOWN = re.compile(
-    r"\d+(?!\d|号[館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近)$|(?:大字|字)[^\d\s]{1,12}\d|[^\d\s]{1,8}\d+(?:-\d|番)"
+    r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近)$|(?:大字|字)[^\d\s]{1,12}\d|[^\d\s]{1,8}\d+(?:-\d|番)"
 )
 PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
 OPENING = frozenset(")]」』】》>:：、,，/|;")
@@ -83,11 +83,9 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start, repeated: bool 
         return Found(start, readings, 1.0 if len(start.cities) == 1 or start.pref else 0.9)
     if readings:
         return Found(start, readings, reason=reasons.SEVERAL.format(count=len(readings)))
-    if ward := WARD.match(line.folded, start.end):
-        readings = (_readings(dictionary, line.without(ward.end() - 1), start.cities, start.end)
-                    or _readings(dictionary, line, start.cities, ward.end()))
-        if len(readings) == 1:
-            return Found(start, readings, 0.8, reasons.WARD_CHANGED)
+    readings = _past_ward(dictionary, line, start.cities, start.end)
+    if len(readings) == 1:
+        return Found(start, readings, 0.8, reasons.WARD_CHANGED)
     again = dictionary.gate.read(line.folded, start.end)
     if again.cities == start.cities and not repeated:  # 田原本町田原本町西代263
         return _in_cities(dictionary, line, again, repeated=True)
@@ -95,6 +93,15 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start, repeated: bool 
     if start.end == len(line.folded):
         return Found(start, [], reason=reasons.NO_TOWN)
     return Found(start, [], reason=reasons.ONLY_CITY if named else reasons.VENUE_ONLY, named=named)
+
+
+def _past_ward(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int) -> list[Reading]:
+    """榛原区萩原 and 榛原町萩原 as 榛原萩原; 中央区元城町 as 元城町."""
+    ward = WARD.match(line.folded, at)
+    if ward is None:
+        return []
+    return (_readings(dictionary, line.without(ward.end() - 1), cities, at)
+            or (_readings(dictionary, line, cities, ward.end()) if ward[0].endswith("区") else []))
 
 
 def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
@@ -107,6 +114,10 @@ def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: fr
     if len(readings) == 1 and len(having) <= SHOWN:
         sure, note = (0.9, "") if bounds else (0.6, reasons.NATIONWIDE)
         return Found(start, readings, sure, note)
+    if not readings and allowed and len(having) <= FEW:
+        past = _past_ward(dictionary, line, having, at)
+        if len(past) == 1 and line.number_at(past[0].end + 1):
+            return Found(start, past, 0.7, reasons.WARD_CHANGED)
     if readings:
         return Found(start, readings, reason=reasons.SAME_NAME.format(count=max(len(readings), len(having))))
     named = _names_place(line, start)
@@ -147,7 +158,7 @@ def names_second(dictionary: Dictionary, municipality: int, building: str) -> bo
     """Whether what follows an address is another: 「中通二丁目、山王新町1」. A building named after its 町 is none."""
     line = Line(building)
     readings = read_town(dictionary, municipality, line, 0)
-    return any(reading.end == len(line.folded) or line.number_at(reading.end) for reading in readings)
+    return any(reading.end == len(line.folded) or STREET_NUMBER.match(line.folded, reading.end) for reading in readings)
 
 
 def _names_place(line: Line, start: Start) -> bool:

@@ -28,7 +28,9 @@ LABELS = re.compile(
     r"|[】\]」』)>〉》::])+"
 )
 
-NEEDS_CARE = re.compile(rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf〇一二三四五六七八九十百千壱弐参\t-\r\x85]|\s[\s-]|-\s|^\s|\s$")
+NEEDS_CARE = re.compile(
+    rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf〇一二三四五六七八九十百千壱弐参\t-\r\x85]|\s[\s-]|-\s|^\s|\s$"
+)
 
 
 def half_width(text: str) -> str:
