@@ -31,12 +31,15 @@ def build(db: Session) -> None:
     west = jichikai(db, "西町自治会", TOWN.area("abed"), code="west", approximate=True, source="見本の区域")
     jichikai(db, HOSTILE, TOWN.area("bcfe"), code="east")
     db.add(District(municipality_code="292095", slug="nishi", name="西地区", description="", model=True, areas=[west]))
-    for letter, name, kind in (("1", "みんな食堂", "kodomo_shokudo"), ("2", HOSTILE, "ibasho"), ("3", "体操の会", "hyakusai_taiso")):
+    here = (("1", "みんな食堂", "kodomo_shokudo"), ("2", HOSTILE, "ibasho"), ("3", "体操の会", "hyakusai_taiso"))
+    for letter, name, kind in here:
         resource(db, name, at=TOWN[letter], category_code=kind, name_kana=letter)
     resource(db, "境の近くの会", at=TOWN["4"], category_code="ninchisho_cafe")
     rail = "LINESTRING(135.699 34.692, 135.709 34.692)"
-    for kind, name, shape in (("rail", "見本線", rail), ("station", "見本駅", "POINT(135.703 34.692)"), ("water", HOSTILE, rail)):
-        db.add(BasemapFeature(municipality_code="292095", kind=kind, name=name, shape=f"SRID=4326;{shape}", source="見本の下地"))
+    ground = (("rail", "見本線", rail), ("station", "見本駅", "POINT(135.703 34.692)"), ("water", HOSTILE, rail))
+    for kind, name, wkt in ground:
+        shape = f"SRID=4326;{wkt}"
+        db.add(BasemapFeature(municipality_code="292095", kind=kind, name=name, shape=shape, source="見本の下地"))
     db.flush()
     assign_places(db, "292095")
 

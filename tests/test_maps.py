@@ -245,7 +245,7 @@ def test_zoom_buttons_speak_japanese_and_are_large_enough(town: str, browse: Bro
 
 def test_no_name_covers_another(town: str, browse: Browse) -> None:
     wanted = [
-        {"text": str(n), "rank": n % 7, "spots": [{"x": n * 37 % 200 + d, "y": n * 53 % 120, "w": 40, "h": 14} for d in (0, 45)]}
+        {"text": "", "rank": n % 7, "spots": [{"x": n * 37 % 200 + d, "y": n * 53 % 120, "w": 40, "h": 14} for d in (0, 45)]}
         for n in range(60)
     ]
     with browse() as watched:
@@ -267,7 +267,8 @@ def test_a_common_border_is_drawn_once_and_the_stronger_line_wins(town: str, bro
             const square = (code, x) => ({properties: {code, approximate: code === 'a', model: false},
                 geometry: {type: 'Polygon', coordinates: [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]]}});
             const found = L.wagagoto.borders([square('a', 0), square('b', 1)], new Set(['a']));
-            return Object.fromEntries(Object.entries(found).map(([kind, lines]) => [kind, lines.reduce((sum, line) => sum + line.length - 1, 0)]));
+            const segments = (lines) => lines.reduce((sum, line) => sum + line.length - 1, 0);
+            return Object.fromEntries(Object.entries(found).map(([kind, lines]) => [kind, segments(lines)]));
         }""")
     assert lengths == {"chosen": 0, "chosenRough": 4, "model": 0, "modelRough": 0, "real": 3, "realRough": 0}
 

@@ -25,7 +25,8 @@ def figure(description: MapDescription, pins: Sequence[Pin] = (), paper: Paper =
     written, stations = names(description, sheet, room)
     ground, edges = _ground(description, sheet), _borders(description, sheet)
     key = _key(pins, _lines_seen(ground, edges), sheet)
-    credits = wrapped("出典: " + "、".join(description.credits), sheet.letter * SMALL, sheet.width) if description.credits else []
+    sources = "出典: " + "、".join(description.credits) if description.credits else ""
+    credits = wrapped(sources, sheet.letter * SMALL, sheet.width)
     below = 1.6 + KEY_ROW * (key[-1]["row"] + 1 if key else 0) + len(credits) + 0.6
     return render(
         "map/figure.svg",

@@ -85,14 +85,26 @@ def _group(pins: list[Pin], at: Dot, letter: float, room: Room) -> Group:
         Mark(pin, corner[0] + (i % columns) * unit, corner[1] + (i // columns) * size * 1.1, size)
         for i, pin in enumerate(pins)
     )
-    moved = hypot(spot.x - whole.x, spot.y - whole.y) > 0.1
-    return Group(at, marks, _nearest(at, spot) if moved else None)
+    if spot.x == whole.x and spot.y == whole.y:
+        return Group(at, marks, None)
+    leader = _nearest(at, spot)
+    room.taken += _along(at, leader)
+    return Group(at, marks, leader)
 
 
 def _nearest(at: Dot, spot: Spot) -> Dot:
     """The point of a box that is nearest to a dot."""
     half, tall = spot.width / 2, spot.height / 2
     return min(max(at[0], spot.x - half), spot.x + half), min(max(at[1], spot.y - tall), spot.y + tall)
+
+
+def _along(start: Dot, end: Dot) -> list[Spot]:
+    """Small boxes over a line, a millimetre apart, so that no name is written across it."""
+    steps = max(1, round(hypot(end[0] - start[0], end[1] - start[1])))
+    return [
+        Spot(start[0] + (end[0] - start[0]) * i / steps, start[1] + (end[1] - start[1]) * i / steps, 0.6, 0.6)
+        for i in range(steps)
+    ]
 
 
 def _spots(box: Spot, size: float) -> Iterator[Spot]:

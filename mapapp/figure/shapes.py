@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from mapapp.figure.boxes import Room, Spot, around, text_width
@@ -31,7 +32,8 @@ def kind_of(properties: dict[str, Any], highlighted: tuple[str, ...]) -> str:
 
 def split(description: MapDescription) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(the city's outline, the 区域)."""
-    outline, areas = [], []
+    outline: list[dict[str, Any]] = []
+    areas: list[dict[str, Any]] = []
     for feature in features(description.areas):
         (outline if feature["properties"]["kind"] == "municipality" else areas).append(feature)
     return outline, areas
@@ -68,7 +70,7 @@ def borders(areas: list[dict[str, Any]], highlighted: tuple[str, ...]) -> dict[s
 
 def _undrawn(ring: Line, drawn: set[tuple[tuple[float, ...], ...]]) -> Iterator[Line]:
     line: list[Sequence[float]] = []
-    for a, b in zip(ring, ring[1:], strict=False):
+    for a, b in pairwise(ring):
         key = tuple(sorted((tuple(a), tuple(b))))
         if key in drawn:
             if line:
@@ -90,13 +92,18 @@ def names(description: MapDescription, sheet: Sheet, room: Room) -> tuple[list[N
     dots = [dot for f in stations for dot in sheet.dots([f["geometry"]["coordinates"]]) if sheet.holds([dot])]
     room.taken += [Spot(*dot, sheet.letter, sheet.letter) for dot in dots]
     found: list[Name] = []
-    for feature in sorted(areas, key=lambda f: (f["properties"]["code"] not in description.highlighted, -f["properties"]["room_m"])):
+    for feature in sorted(areas, key=lambda f: _rank(f["properties"], description)):
         found += _area_name(feature["properties"], description, sheet, room)
     for feature in stations:
         found += _named(feature, "station", sheet, room, ((0.5, 0), (-0.5, 0), (0, -1), (0, 1)), 1.0)
     for feature in sorted(places, key=lambda f: f["properties"]["name"].endswith("丁目")):
         found += _named(feature, "place", sheet, room, ((0, 0), (0, -1), (0, 1)), 0.0)
     return found, dots
+
+
+def _rank(properties: dict[str, Any], description: MapDescription) -> tuple[bool, float]:
+    """What the map is about first, then the roomiest."""
+    return properties["code"] not in description.highlighted, -properties["room_m"]
 
 
 def _area_name(properties: dict[str, Any], description: MapDescription, sheet: Sheet, room: Room) -> list[Name]:
@@ -107,7 +114,8 @@ def _area_name(properties: dict[str, Any], description: MapDescription, sheet: S
         return []
     kind = "chosen" if chosen or properties["model"] else "area"
     at = sheet.dots([properties["at"]])[0]
-    return _placed(properties["name"], kind, around(at, width, size * 1.3, ((0, 0), (0, -1), (0, 1), (0, -2), (0, 2))), size, room)
+    spots = around(at, width, size * 1.3, ((0, 0), (0, -1), (0, 1), (0, -2), (0, 2)))
+    return _placed(properties["name"], kind, spots, size, room)
 
 
 def _named(

@@ -63,12 +63,10 @@ class Sheet:
         """A length on the ground as it is on the paper."""
         return metres * 1000 / self.scale
 
-    def holds(self, dots: Iterable[Dot], slack: float = 0) -> bool:
+    def holds(self, dots: Iterable[Dot]) -> bool:
         """True when some of it can be seen; the box around the dots decides."""
         xs, ys = zip(*dots, strict=True)
-        return (
-            min(xs) <= self.width + slack and max(xs) >= -slack and min(ys) <= self.height + slack and max(ys) >= -slack
-        )
+        return bool(min(xs) <= self.width and max(xs) >= 0 and min(ys) <= self.height and max(ys) >= 0)
 
 
 @cache

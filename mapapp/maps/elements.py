@@ -1,7 +1,7 @@
 """foliumの部品: our own elements, drawing from data that is embedded as JSON and never as HTML. Imports folium: slow."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 from branca.element import MacroElement
@@ -29,19 +29,26 @@ def safe_json(geojson: bytes) -> str:
 class LocalMap(folium.Map):
     """folium's map on our own Leaflet: no other host, no inline style or script, Japanese zoom buttons."""
 
-    default_js = [("leaflet", "/static/vendor/leaflet/leaflet.js"), ("ground", "/static/js/ground.js"), ("names", "/static/js/names.js")]  # noqa: RUF012
-    default_css = [("leaflet_css", "/static/vendor/leaflet/leaflet.css"), ("ground_css", "/static/css/ground.css")]  # noqa: RUF012
+    default_js: ClassVar = [
+        ("leaflet", "/static/vendor/leaflet/leaflet.js"),
+        ("ground", "/static/js/ground.js"),
+        ("names", "/static/js/names.js"),
+    ]
+    default_css: ClassVar = [
+        ("leaflet_css", "/static/vendor/leaflet/leaflet.css"),
+        ("ground_css", "/static/css/ground.css"),
+    ]
     _template = _template("frame.html")
 
     def __init__(self, title: str, **options: Any) -> None:
-        fixed = {"tiles": None, "prefer_canvas": True, "zoom_control": False, "attributionControl": False}
+        fixed: dict[str, Any] = {"tiles": None, "prefer_canvas": True, "zoom_control": False, "attributionControl": False}
         super().__init__(minZoom=8, maxZoom=19, ink=dict(INK), **fixed, **options)
         self._id = ELEMENT_ID
         self.title = title
 
     def folium_script(self, kwargs: dict[str, Any]) -> str:
         """What folium.Map itself writes: the view and its options."""
-        written: str = folium.Map._template.module.script(self, kwargs)  # type: ignore[attr-defined]
+        written: str = folium.Map._template.module.script(self, kwargs)
         return written
 
 

@@ -106,7 +106,7 @@ const Names = L.Renderer.extend({
         if (!chosen && !model && box.w > pixels * 3 && zoom < 15) return null;
         const point = this._map.project([at[1], at[0]], zoom);
         const spots = [0, 1, -1, 2, -2].map((row) => ({...box, x: point.x, y: point.y + row * box.h * 0.9}));
-        return {text: name, style, rank: (chosen ? 0 : model ? 1 : 3) - room / 1e5, spots: chosen ? spots : spots.slice(0, 3)};
+        return {text: name, style, rank: (chosen ? 0 : model ? 1 : 3) - room / 1e5, spots: chosen || model ? spots : spots.slice(0, 3)};
     },
 
     _onGround({properties: {kind, name}, geometry}, zoom) {
@@ -123,7 +123,7 @@ const Names = L.Renderer.extend({
         if (zoom < 11.5) return null;
         const style = this._style('station', 1, true);
         const box = this._box(name, style);
-        const [dx, dy] = [(mark.w + box.w) / 2, (mark.h + box.h) / 2 - size];
+        const [dx, dy] = [(mark.w + box.w) / 2 + 1, (mark.h + box.h) / 2 + 1];
         const spots = [[dx, 0], [-dx, 0], [0, -dy], [0, dy]].map(([x, y]) => ({...box, x: mark.x + x, y: mark.y + y}));
         return {text: name, style, mark, rank: 2, spots};
     },
