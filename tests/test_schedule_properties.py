@@ -16,6 +16,7 @@ from geodata.schedule.session import MIDNIGHT, WEEKDAYS, Closure, Reading, Sessi
 from geodata.schedule.words import describe
 
 PIECES = [word for row in rows("schedule_tuned.csv") for word in row["text"].split()]
+SIGNS = "月火水木金土日曜祝平毎週隔第1234567890年月日時分半・、～-:/.（）()※①②\n はのをにとかまでから午前後休み除く開催末盆不定期回約頃"
 dates = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 quarters = st.integers(0, 96).map(lambda count: MIDNIGHT if count == 96 else time(count // 4, count % 4 * 15))
 weekly = st.sets(st.sampled_from(WEEKDAYS), min_size=1)
@@ -75,7 +76,7 @@ def test_closures_are_read_back(session: Session, closed: set[int], kinds: set[s
     assert {(one.kind, one.month) for one in again.closures} == expected
 
 
-@given(st.one_of(st.text(max_size=500), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)), dates)
+@given(st.one_of(st.text(max_size=500), st.text(SIGNS, max_size=60), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)), dates)
 def test_any_text_is_read(text: str, today: date) -> None:
     got = read(text[:500], today=today)
     assert got.text == text[:500]

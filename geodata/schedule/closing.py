@@ -1,14 +1,16 @@
 """休みの読み取り: 祝日・年末年始は休み, 定休日：月曜, 8月を除く. Finds which days a word of rest belongs to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from geodata.schedule.session import HOLIDAY_TOKEN
 from geodata.schedule.tokens import Token
 
 CLOSABLE = {"days", "nth", "months", "dates", "span", "new_year", "obon", "slot", "monthdays"}
 OPENING = {"days", "nth", "dates", "monthdays"}
-LABELS = ("休館", "定休", "休業", "休所", "休室", "休園", "休会", "閉館", "閉所", "休み", "お休み", "除く")
+LABEL = re.compile(r"(?:休館|定休|休業|休所|休室|休園|休会|閉館|閉所|閉室)日?$|除く$|除外$")
 DOUBT = "doubt"
 
 
@@ -56,11 +58,25 @@ def first_closed(done: Sequence[Token], rest: Token) -> int:
     first = len(done)
     if done and done[-1].kind == "slot" and done[-1].end < rest.at:
         return first
+    if (inner := bracketed(done)) < first:
+        return inner
     while first and belongs(done, first):
         first -= 1
     while first < len(done) and done[first].kind == "joint":
         first += 1
     return first
+
+
+def bracketed(done: Sequence[Token]) -> int:
+    """【月曜】休み, 月：休み: where the bracket or the day before the colon begins; len(done) when there is none."""
+    if done and done[-1].kind == "particle" and done[-1].text == ":" and len(done) > 1 and done[-2].kind in CLOSABLE:
+        return len(done) - 2
+    if not done or done[-1].kind != "close":
+        return len(done)
+    first = len(done) - 1
+    while first and done[first - 1].kind in CLOSABLE | {"joint"}:
+        first -= 1
+    return first - 1 if 0 < first < len(done) - 1 and done[first - 1].kind == "open" else len(done)
 
 
 def belongs(done: Sequence[Token], first: int) -> bool:
@@ -101,8 +117,11 @@ def opened(tokens: Sequence[Token]) -> bool:
 def last_closed(tokens: Sequence[Token], at: int) -> int:
     """One past the days that follow a word of rest: 定休日：月曜・祝日, 除く8月. at + 1 when there are none."""
     rest = tokens[at]
-    skip = {"particle", "open"} if rest.text.startswith(LABELS) or rest.kind == "lunch" else set()
-    if rest.text.startswith(LABELS) and at and tokens[at - 1].kind in {"open", "break"}:
+    colon = at + 1 < len(tokens) and tokens[at + 1].text == ":"
+    if not (colon or LABEL.search(rest.text) or rest.kind == "lunch"):
+        return at + 1
+    skip = {"particle", "open"}
+    if at and tokens[at - 1].kind in {"open", "break"}:
         skip |= {"close", "break"}
     closable = {"slot"} if rest.kind == "lunch" else CLOSABLE - {"slot"}
     start = at + 1
@@ -124,8 +143,8 @@ def doubtful(before: Sequence[Token], taken: Sequence[Token], behind: bool) -> b
     sorts = {sort_of(token) for token in taken if token.kind in CLOSABLE}
     if "slot" in kinds and kinds & (CLOSABLE - {"slot"}) or "monthdays" in kinds:
         return True
-    if "months" in kinds and kinds & {"days", "nth"} and "weekday" in sorts:
-        return not any(token.kind == "joint" for token in taken)
+    if any(one.kind == "months" and sort_of(other) == "weekday" for one, other in pairwise(taken)):
+        return True  # 8月の第2水曜は休み
     mixed = "weekday" in sorts and len(sorts) > 1
     return mixed and behind and not opened(before) and "every" in kinds
 

@@ -67,29 +67,43 @@ def in_fiscal_year(year: int, plain: PlainDate) -> date | None:
     return on if plain.weekday in (None, on.weekday()) else None
 
 
-def with_year_handed_on(dates: Sequence[PlainDate]) -> list[PlainDate]:
-    """令和8年12月5日、1月16日: what follows a written year is the next such day after it."""
-    known: list[PlainDate] = []
-    for plain in dates:
-        if plain.year is None and known and (before := known[-1]).year:
-            wraps = (plain.month, plain.day) < (before.month, before.day)
-            plain = PlainDate(plain.month, plain.day, before.year + wraps, plain.weekday)
-        known.append(plain)
-    return known
+def after_the_first(first: date, dates: Sequence[PlainDate]) -> list[date] | None:
+    """12月5日、1月16日: each date the next such day after the one before it. None when one is not what it says."""
+    found = [first]
+    for plain in dates[1:]:
+        later = (plain.month, plain.day) >= (found[-1].month, found[-1].day)
+        year = plain.year or found[-1].year + (not later)
+        try:
+            found.append(date(year, plain.month, plain.day))
+        except ValueError:
+            return None
+    right = all(one.weekday in (None, on.weekday()) for one, on in zip(dates, found, strict=True))
+    return found if right and found == sorted(found) else None
+
+
+def candidates(dates: Sequence[PlainDate], today: date) -> list[list[date]]:
+    """The dates with their years, as they may be meant: within today's 年度, the one after it, the one before it."""
+    first = dates[0]
+    if first.year is None:
+        this = fiscal_year(today)
+        starts = [in_fiscal_year(year, first) for year in (this, this + 1, this - 1)]
+    else:
+        starts = [in_fiscal_year(first.year, first)]
+    return [found for start in starts if start and (found := after_the_first(start, dates))]
 
 
 def resolve(dates: Sequence[PlainDate], today: date) -> list[date] | None:
-    """The dates with their years: all in one 年度, today's; the next when all lie over 270 days back; the year
-    before or after when only there the weekdays written are right. None when they contradict."""
-    handed = with_year_handed_on(dates)
-    this = fiscal_year(today)
-    nearest = [year for year in (this, this + 1, this - 1) if all(in_fiscal_year(year, one) for one in handed)]
-    if not nearest:
+    """The dates with their years, one after the other as written: in today's 年度 (April–March); in the next when all
+    would lie over 270 days back, in the one before when only there the weekdays are right; a list that goes over the
+    end of a 年度 is the one nearest to today. None when they contradict, or stand in no order."""
+    found = candidates(dates, today)
+    if not found:
         return None
-    chosen = [[on for one in handed if (on := in_fiscal_year(year, one))] for year in nearest]
-    stale = max(chosen[0]) < today - STALE and len(chosen) > 1 and nearest[0] == this
+    if fiscal_year(found[0][0]) != fiscal_year(found[0][-1]):
+        return min(found, key=lambda days: min(abs(on - today) for on in days))
     unsaid = all(one.weekday is None and one.year is None for one in dates)
-    return chosen[1] if stale and unsaid else chosen[0]
+    stale = found[0][-1] < today - STALE and len(found) > 1
+    return found[1] if stale and unsaid else found[0]
 
 
 def day_names(dates: Sequence[date]) -> tuple[str, ...]:

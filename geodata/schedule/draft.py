@@ -6,7 +6,7 @@ from copy import copy
 from geodata.schedule.clock import DAY, Slot
 from geodata.schedule.closing import as_word
 from geodata.schedule.dates import PlainDate, last_of
-from geodata.schedule.groups import Group, Scope
+from geodata.schedule.groups import Group, Scope, with_start
 from geodata.schedule.session import WEEKDAYS, class_of
 from geodata.schedule.text import NUMBERED
 from geodata.schedule.tokens import Token
@@ -123,6 +123,7 @@ class Draft:
     def on_step(self, tokens: Sequence[Token], at: int) -> None:
         token, after = tokens[at], following(tokens, at)
         self.renew()
+        self.weeks, self.stale_weeks = (), False
         self.step_unit = token.names[0]
         ahead = after is not None and after.kind in DAY_KINDS | {"open", "every"} and not self.inside
         if ahead or not self.group.days:
@@ -130,22 +131,30 @@ class Draft:
         elif self.step_fits(self.group.names()):
             self.group.days = [(name, token.numbers[0]) for name, _ in self.group.days]
 
-    def on_nth(self, tokens: Sequence[Token], at: int) -> None:
+    def on_nth(self, tokens: Sequence[Token], at: int) -> int | None:
         token, after = tokens[at], following(tokens, at)
         self.drop_step(tokens, at)
         if after is not None and after.kind == "days":
             self.weeks = token.numbers
-            return
-        if after is None and self.inside and not self.group.has_days():
+            before = tokens[at - 1] if at else None
+            if before is not None and before.kind == "days" and before.end < token.at and token.end < after.at:
+                self.doubts.append(token.text)  # 水 第2・4 金
+            return None
+        ahead = after is not None and after.kind == "open"
+        if ahead or (after is None and self.inside and not self.group.has_days()):
             self.weeks, self.weeks_text = token.numbers, token.text
-            return
+            return None
         joint = after is not None and after.kind == "joint"
         behind = following(tokens, at + 1) if joint else None
         if after is not None and joint and behind is not None and behind.kind == "nth":
             self.doubts += [after.text] if EITHER.match(after.text) else []
             self.unread.append(token.text)
-            return
+            return None
+        content = next((one for one in tokens[at + 1 :] if not is_particle(one)), None)
+        if content is not None and content.kind in DAY_KINDS:
+            return self.give_up_clause(tokens, at)  # 第1週のみ木曜
         self.narrow(token)
+        return None
 
     def narrow(self, token: Token) -> None:
         """水曜（第1・3）: the weekday named last is only these of each month."""
@@ -155,7 +164,7 @@ class Draft:
             return
         kept = [(name, step) for name, step in self.group.days if name != run[0]]
         self.group.days = [*kept, *((f"{number}{run[0]}", 1) for number in token.numbers)]
-        self.group.run = [f"{number}{run[0]}" for number in token.numbers]
+        self.group.run = []
         self.flags.discard("every_month")
 
     def on_days(self, tokens: Sequence[Token], at: int) -> None:
@@ -172,6 +181,8 @@ class Draft:
         if joined_by and EITHER.match(joined_by.text):
             self.doubts.append(joined_by.text + token.text)
         before = tokens[at - 1] if at else None
+        if at > 1 and before is not None and before.text == "の" and tokens[at - 2].kind == "days":
+            self.doubts.append(tokens[at - 2].text + before.text + token.text)  # 平日の水曜
         if self.group.dates and not self.weeks and self.last == "day" and (before is None or before.kind == "dates"):
             self.group.checked |= set(names)
             return
@@ -272,9 +283,23 @@ class Draft:
             return self.give_up([token])
         if slot and slot.doubt:
             self.doubts.append(slot.doubt)
-        if slot:
+        if slot and not self.says_again(slot, token):
             self.add_slot(slot)
         return 1
+
+    def says_again(self, slot: Slot, token: Token) -> bool:
+        """～12時（正午） names an end twice; 10時開始 12時終了 is one span. A lone time in brackets leaves doubt."""
+        slots = self.group.slots
+        if self.last != "time" or not slots:
+            return False
+        before = slots[-1]
+        if slot.starts is None and slot.ends is not None and before.ends is None and before.starts is not None:
+            slots[-1] = with_start(slot, before.starts)
+            return True
+        if not self.inside or slot.ends is not None:
+            return False
+        self.doubts += [] if slot.starts in {before.starts, before.ends} else [token.text]
+        return True
 
     def add_slot(self, slot: Slot) -> None:
         """A time goes to the group being read; in a text that names times first, it may open the next."""
@@ -325,10 +350,12 @@ class Draft:
         token, after = tokens[at], following(tokens, at)
         self.renew()
         group, numbers = self.group, token.numbers
-        days_follow = after is not None and after.kind in DAY_KINDS | {"every", "step"}
-        if group.has_days() and after is not None and after.text == "は":
+        content = next((one for one in tokens[at + 1 :] if not is_particle(one)), None)
+        days_follow = content is not None and content.kind in DAY_KINDS | {"every", "step"}
+        other = group.has_days() and bool(group.months) and not self.inside and not set(group.months) & set(numbers)
+        if group.has_days() and not other and after is not None and after.text == "は":
             return self.give_up_clause(tokens, at)
-        if group.has_days() and group.slots and group.months and not self.inside:
+        if other and (group.slots or days_follow):
             self.begin(Group(Scope(numbers, group.scope.since, group.scope.until), months=numbers, carried=group))
         elif group.empty():
             before = tokens[at - 1] if at else None

@@ -13,6 +13,7 @@ from geodata.schedule.session import MIDNIGHT, WEEKDAYS, Closure, Reading, Sessi
 from geodata.schedule.tokens import Token
 
 MONTH = timedelta(days=31)
+WEEK = timedelta(days=7)
 NEW_YEAR = ((12, 29), (1, 3))
 
 
@@ -21,17 +22,19 @@ def reading_of(text: str, draft: Draft, today: date) -> Reading:
     finish = Finish(draft, today)
     finish.take_closures()
     sessions = [] if "suspended" in draft.flags else finish.sessions()
-    closures = tuple(dict.fromkeys([*finish.closures, *finish.holidays(sessions)]))
+    stated = [*finish.closures, *finish.holidays(sessions)]
+    closures = tuple({(one.kind, one.month, one.on): one for one in reversed(stated)}.values())[::-1]
     unread = [*draft.unread, draft.weeks_text, *draft.doubts, *(draft.irregular if sessions else [])]
     unread += [session.often for session in sessions]
+    level = finish.level(sessions, closures, any(unread))
     return Reading(
         text,
         tuple(sessions),
         closures,
-        finish.level(sessions, closures, any(unread)),
-        " ".join(dict.fromkeys(part for part in unread if part)),
+        level,
+        " ".join(dict.fromkeys(part for part in unread if part)) or (text.strip() if level is Understood.NONE else ""),
         bool(draft.irregular),
-        always_open(sessions, closures, "no_rest" in draft.flags),
+        level is Understood.FULL and always_open(sessions, closures, "no_rest" in draft.flags),
     )
 
 
@@ -58,7 +61,7 @@ class Finish:
         """The sessions of all groups, less what is closed."""
         groups = [group for group in self.draft.groups if not group.empty() or group.often]
         groups = self.groups_without_days(groups)
-        override(groups)
+        self.unsure = not override(groups) or self.unsure
         self.take_out_closed(groups)
         found: list[Session] = []
         for group in groups:
@@ -108,10 +111,10 @@ class Finish:
             self.draft.doubts.append(self.draft.step_text)
 
     def short_period(self, group: Group) -> list[PlainDate]:
-        """8/1～8/5 without weekdays: each of its days; a longer period is only a period."""
+        """8/1～8/5 without weekdays: each of its days; of more than a week, only a period."""
         since, until = group.scope.since, group.scope.until
         days = resolve([since, until], self.today) if since and until else None
-        if not days or not timedelta(0) <= days[1] - days[0] < MONTH:
+        if not days or not timedelta(0) <= days[1] - days[0] < WEEK:
             return []
         count = (days[1] - days[0]).days + 1
         return [plain(days[0] + timedelta(days=step)) for step in range(count)]
@@ -194,6 +197,8 @@ class Finish:
 
     def take_out_closed(self, groups: Sequence[Group]) -> None:
         """Closed weekdays and breaks out of the groups."""
+        if self.closed and not any(group.has_days() for group in groups):
+            self.draft.doubts += [token.text for token in self.draft.closures]
         for group in groups:
             if not close(group, self.closed):
                 self.draft.doubts += [token.text for token in self.draft.closures]

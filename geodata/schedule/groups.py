@@ -94,8 +94,11 @@ def close(group: Group, closed: Sequence[str]) -> bool:
     return True
 
 
-def override(groups: Sequence[Group]) -> None:
-    """土曜は13時まで: the narrower group takes its days from the wider one, and its beginning when it has none."""
+def override(groups: Sequence[Group]) -> bool:
+    """土曜は13時まで: the narrower group takes its days from the wider one, and its beginning when it has none.
+
+    False when an end is missing (金曜のみ10時～): is it that of the others?"""
+    clear = True
     for narrow in [group for group in groups if group.overrides]:
         for wide in [group for group in groups if group is not narrow and not group.overrides]:
             rest: list[str] | None = wide.names()
@@ -104,8 +107,17 @@ def override(groups: Sequence[Group]) -> None:
             if not rest or rest == wide.names() or any(step > 1 for _, step in wide.days):
                 continue
             wide.days = [(name, 1) for name in rest]
-            if len(wide.slots) == len(narrow.slots) == 1 and narrow.slots[0].starts is None:
-                narrow.slots = [Slot(wide.slots[0].starts, narrow.slots[0].ends, narrow.slots[0].doubt)]
+            if len(wide.slots) == len(narrow.slots) == 1:
+                narrow.slots = [with_start(narrow.slots[0], wide.slots[0].starts)]
+                clear = clear and (narrow.slots[0].ends is not None or wide.slots[0].ends is None)
+    return clear
+
+
+def with_start(slot: Slot, starts: int | None) -> Slot:
+    """13時まで with the beginning of the others, when it lies before its end."""
+    if slot.starts is not None or starts is None or slot.ends is None or starts >= slot.ends:
+        return slot
+    return Slot(starts, slot.ends, slot.doubt)
 
 
 def counts_agree(group: Group) -> bool:

@@ -46,7 +46,7 @@ def day_order(token: str) -> tuple[int, str | int, int]:
     if named := WEEKDAY_TOKEN.fullmatch(token):
         return (0, (int(named[1]) if named[1] else 0) % 7, WEEKDAYS.index(named[2]))
     if class_of(token) == "monthday":
-        return (1, int(token) % 32, 0)
+        return (1, int(token) % 33, 0)
     return (2, token, 0)
 
 

@@ -6,12 +6,12 @@ import unicodedata
 NUMBERED = "\ue000"  # ①, ② …: a list mark, told apart from the digit that NFKC would make of it
 LONGEST = 1000  # characters; more than that is no schedule
 
-CIRCLED = re.compile("[①-⑳❶-❿➀-➓]|(?:(?<=^)|(?<=[\\s、。]))[((][1-9１-９][))](?=.)", re.MULTILINE)
+CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓]|(?:^|(?<=[\s、。~〜～]))[(（][1-9１-９][)）](?=.)", re.MULTILINE)
 KANJI_NUMBER = re.compile(r"(?:(?<=第)|(?<=第.[・、]))[一二三四五]|[〇一二三四五六七八九十]+(?=[時分月日回週つ部]|[かヶケカヵ]月)")
 ONE_TIME = re.compile(r"一時(?=預|的|保|休|停|中|閉|避)|一日(?=中|体験|目)")
 SIGNS = str.maketrans(
     {
-        **dict.fromkeys("〜∼⁓∿→⇒", "~"),
+        **dict.fromkeys("〜∼⁓∿", "~"),
         **dict.fromkeys("‐‑‒–—―−─━", "-"),
         **dict.fromkeys("[{【〔〈《<「『", "("),
         **dict.fromkeys("]}】〕〉》>」』", ")"),
@@ -42,6 +42,8 @@ def normal(text: str) -> str:
     marked = CIRCLED.sub(NUMBERED, text.replace("\r\n", "\n"))
     folded = unicodedata.normalize("NFKC", marked).translate(SIGNS)
     folded = re.sub(r"(?<=[\d時分半)前後曜月火水木金土日])ー(?=\s*[\d午翌月火水木金土日])", "~", folded)
+    folded = re.sub(r"(?<=[\d時分半])\s*[→⇒]\s*(?=[\d午正])", "~", folded)
+    folded = re.sub(r"(?<=[毎隔月火水木金土日]) (?=[週曜])|(?<=曜) (?=日)|[→⇒]", "", folded)
     kept = ONE_TIME.sub(lambda found: found[0].replace("一", "\ue001"), folded)
     plain = KANJI_NUMBER.sub(lambda found: arabic(found[0]), kept).replace("\ue001", "一")
     return re.sub(r"[ \u3000]+", " ", plain).strip()

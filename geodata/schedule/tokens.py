@@ -46,7 +46,7 @@ DAY = r"(?:[月火水木金土日](?:曜日?|よう日?)?)"
 DAY_RANGE = re.compile(rf"({DAY})\s*(?:~|-|から)\s*({DAY})(?:まで)?")
 ONE_DAY = re.compile(DAY)
 PUBLIC = re.compile(r"祝祭日|祝日|祝")
-DAILY = re.compile(r"毎日(?!曜)|全日(?!程)|(?:全|各)曜日|曜日?を?問わず")
+DAILY = re.compile(r"毎日(?!曜)|(?:全|各)曜日|曜日?を?問わず")
 WORKDAY = re.compile(r"平日")
 AFTER_BARE_DAY = re.compile(
     r"$|[\s、。・/()~:※+&\d-]|[のはも]\s*(?:\d|~|午|朝|夜|夕|昼|正午|み|第|隔|毎)|午|朝|夜|夕|昼|正午|第|毎|隔|休|除|以外|定休|祝|開|と\s*[月火水木金土日祝第]|及|や[月火水木金土日祝]|のみ|だけ|は(?:休|お休|除|\s*第)|を除|を休"
@@ -54,10 +54,12 @@ AFTER_BARE_DAY = re.compile(
 NTH = re.compile(
     r"(?:第\s*[1-5](?![\d期部回章集会小中大地町区条公])|最終|最後の|ラスト)(?:週目?)?"
     r"(?:\s*(?P<to>~|-|から)\s*第?\s*[1-5](?:週目?)?"
-    r"|(?:\s*(?:[・、/とや&]|及び|および|並びに)?\s*(?:第\s*[1-5]|最終|最後の)|\s*[・、/&と]?\s*[1-5](?![\d:/月時日回~年-]))(?:週目?)?){0,5}"
-    r"の?(?=\s*(?:[月火水木金土日祝平、)/]|\(|の|は|も|が|を|のみ|だけ|休|除|以外|隔|$|\n|\d|と|曜))"
+    r"|(?:\s*(?:[・、/とや&]|及び|および|並びに)?\s*(?:第\s*[1-5]|最終|最後の)"
+    r"|\s*[・&.]\s*[1-5](?![\d:/時回~年-])|\s*[、/と]\s*[1-5](?![\d:/時回~年-]|[月日](?!曜)))(?:週目?)?){0,5}"
+    r"の?・?(?=\s*(?:[月火水木金土日祝平、)/]|\(|の|は|も|が|を|のみ|だけ|休|除|以外|隔|$|\n|\d|と|曜))"
 )
 EVERY_OTHER_MONTH = re.compile("(奇数|偶数)月")
+BARE_NTH = re.compile(r"[1-5](?:[・、][1-5])+(?=[月火水木金土日]曜)")
 MONTH_LIST = re.compile(
     r"(?P<list>(?:\d{1,2}月?\s*(?:[・、/と~-]|から|及び|および|並びに)\s*(?:翌年?の?)?){0,11}\d{1,2})月(?![曜\d謝額末例]|間)(?:度|中)?"
 )
@@ -68,6 +70,7 @@ BETWEEN = re.compile(r"\s*(?:[~-]\s*|から)(?:翌年?の?)?")
 MONTHDAYS = re.compile(
     r"(?P<list>(?:\d{1,2}日?\s*(?:[・、/と]|及び|および)\s*){0,9}\d{1,2})日(?![前間目以後程回当おごのつ中頃付締本曜祝体\d])(?!に\d|の?うち|\([月火水木金土日]\))"
 )
+SPAN_OF_DAYS = re.compile(r"(\d{1,2})日?\s*(?:~|-|から)\s*(\d{1,2})日(?:まで)?(?![前間目])")
 LAST_DAY_OF_SPAN = re.compile(r"(\d{1,2})(?:日|(?<=[~-]\d)(?=[\s、。)はを]|$)|(?<=[~-]\d\d)(?=[\s、。)はを]|$))(?![時:])")
 TSUKU = re.compile(r"(?P<list>(?:[0-9]\s*[・、と]\s*){0,3}[0-9])の?(?:つく|付く)日")
 LAST_DAY = re.compile(r"月?末日|月?みそか|晦日")
@@ -77,7 +80,7 @@ OFTEN = re.compile(
     r"(?P<count>\d{1,3}|数)\s*(?P<more>[~-]\s*\d{1,3})?\s*(?P<sign>[回度]|(?<=週\d)日(?=$|[\s、。・/()程ほく]))(?P<vague>程度|ほど|くらい|ぐらい|位|前後|以上)?"
 )
 YEAR_END = re.compile(
-    r"(?:年末年始|年末・年始|年末及び年始|正月)(?:期間中?|の間|休み(?=[はをの(]))?(?P<span>\s*\(?\s*12[月/](?P<a>\d\d)日?\s*~\s*(?:翌年?)?1[月/](?P<b>\d)日?\s*\)?)?"
+    r"(?:年末年始|年末・年始|年末及び年始|(?P<vague>お?正月))(?:期間中?|の間|休み(?=[はをの(]))?(?P<span>\s*\(?\s*12[月/](?P<a>\d\d)日?\s*~\s*(?:翌年?)?1[月/](?P<b>\d)日?\s*\)?)?"
 )
 OBON = re.compile(r"お?盆(?:期間中?|休み(?=[はをの(])|の間)?(?P<span>\s*\(?\s*8[月/](?P<a>\d\d)日?\s*~\s*(?:8[月/])?(?P<b>\d\d)日?\s*\)?)?")
 STRUCTURE = {"(": "open", ")": "close", "\n": "break", "。": "break", ";": "break", "※": "note", "*": "note", NUMBERED: "mark"}
@@ -93,10 +96,9 @@ def days_after(text: str, at: int, before: Token | None) -> Token | None:
         return Token("days", work[0], at, (*WEEKDAYS[:5], "平日"))
     if public := PUBLIC.match(text, at):
         return Token("days", public[0], at, (HOLIDAY_TOKEN,))
-    for pattern in (DAY_RANGE, ONE_DAY):
-        found = pattern.match(text, at)
-        if found and day_stands_alone(text, found, before):
-            return Token("days", found[0], at, day_names_of(found))
+    found = DAY_RANGE.match(text, at) or ONE_DAY.match(text, at)
+    if found and day_stands_alone(text, found, before):
+        return Token("days", found[0], at, day_names_of(found))
     return None
 
 
@@ -131,11 +133,11 @@ def bare_run(text: str, at: int) -> bool:
 
 def nth_after(text: str, at: int, before: Token | None) -> Token | None:
     """第1・3, 第2～4, 最終: which of a month's weekdays."""
-    found = NTH.match(text, at)
+    found = NTH.match(text, at) or BARE_NTH.match(text, at)
     if not found:
         return None
     numbers = [int(digit) for digit in re.findall(r"[1-5]", found[0])]
-    if found["to"] and len(numbers) == 2:
+    if found.groupdict().get("to") and len(numbers) == 2:
         numbers = list(range(numbers[0], numbers[1] + 1))
     if re.search("最終|最後|ラスト", found[0]):
         numbers.append(-1)
@@ -158,7 +160,10 @@ def months_after(text: str, at: int, before: Token | None) -> Token | None:
     if not all(1 <= month <= 12 for month in numbers):
         return Token("word", found[0], at)
     token = Token("months", found[0], at, numbers=tuple(dict.fromkeys(numbers)))
-    return bounded(text, token) if len(numbers) == 1 else token
+    if len(numbers) == 1:
+        return bounded(text, token)
+    until = UNTIL.match(text, token.end)
+    return replace(token, text=text[at : until.end()]) if until else token
 
 
 def bounded(text: str, token: Token) -> Token:
@@ -242,7 +247,10 @@ def monthdays_after(text: str, at: int, before: Token | None) -> Token | None:
     if not found:
         return None
     numbers = tuple(int(number) for number in re.findall(r"\d+", found["list"]))
-    if not all(1 <= number <= 31 for number in numbers):
+    if span := SPAN_OF_DAYS.match(text, at):
+        found, numbers = span, tuple(range(int(span[1]), int(span[2]) + 1))
+    of_a_word = before is not None and before.kind == "word" and before.end == at  # そのうち2日
+    if of_a_word or not all(1 <= number <= 31 for number in numbers):
         return Token("word", found[0], at)
     return Token("monthdays", found[0], at, numbers=numbers)
 
@@ -265,6 +273,7 @@ def season_after(text: str, at: int, before: Token | None) -> Token | None:
     for kind, pattern, usual in (("new_year", YEAR_END, ("29", "3")), ("obon", OBON, ("13", "15"))):
         if found := pattern.match(text, at):
             odd = bool(found["span"]) and (found["a"], found["b"]) != usual
+            odd = odd or bool(found.groupdict().get("vague"))
             return Token(kind, found[0], at, numbers=(1,) if odd else ())
     return None
 
