@@ -1,6 +1,8 @@
 """住所データの取り込み: the wheel becomes rows and a dictionary, whole or not at all."""
 
 import json
+import random
+import time
 import zipfile
 from pathlib import Path
 
@@ -117,7 +119,15 @@ def test_the_dictionary_is_compiled_from_the_table(db: Session, tmp_path: Path) 
 def test_the_real_wheel_loads_whole(db: Session, tmp_path: Path) -> None:
     report = load_towns(db, REAL)
     assert (report.towns, report.municipalities, report.without_point) == (277_633, 1_894, 444)
-    dictionary = Dictionary.open(compile_dictionary(db, tmp_path / "towns"))
-    assert len(dictionary) == 277_633
+    path = compile_dictionary(db, tmp_path / "towns")
+    started = time.process_time()
+    dictionary = Dictionary.open(path)
+    assert dictionary.gate.read("奈良県生駒市元町").end == 6
+    assert time.process_time() - started < 0.3
+    assert len(dictionary) == 277_633 and path.stat().st_size < 60_000_000
     assert len(dictionary.towns_of("292095")) == 111
     assert dictionary.municipality("292095").city == "生駒市"  # type: ignore[union-attr]
+    for town in random.Random(5).sample(read_towns(REAL), 2_000):
+        if town.point and town.label:
+            found = Geocoder(dictionary).locate(f"{town.pref}{town.city}{town.label}1234-5")
+            assert (found.city_code, found.machiaza, found.rest) == (town.city_code, town.label, "1234-5")

@@ -39,7 +39,7 @@ def spellings(town: Town) -> Spellings:
         written.add(MIDDLE.sub("", base))
     if oaza and len(base) > len(oaza):
         written |= {f"{part}字{base[len(oaza):]}" for part in (oaza, MIDDLE.sub("", oaza))}
-    if not NUMERALS.isdisjoint(base):
+    if not NUMERALS.isdisjoint(base[:-1]) and base[-1] not in NUMERALS:  # 錦町一 is not 錦町1
         written.add(all_digits(base))
     loose = NOTHING if town.koaza else _loose(base, chome)
     return Spellings(base, chome, frozenset(map(_folded, written)), loose)
