@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from geodata.address.characters import FOLDED, OLD_FORMS
 from geodata.address.numbers import read_chome, read_tail
 from geodata.address.numerals import all_digits, kanji_numbers, value_of
-from geodata.address.steps import STEPS, blanks, clean, half_width, hyphens, labels, notes, unseen
+from geodata.address.steps import STEPS, blanks, clean, counters, half_width, hyphens, labels, notes, unseen
 
 TABLE = {
     half_width: [("１－２ｶﾞ", "1-2ガ"), ("か\u3099", "が"), ("㈱", "(株)")],
     unseen: [("葛\U000e0100城", "葛城"), ("元\u200b町\ufeff", "元町"), ("元\x07町", "元町")],
     blanks: [(" 元町\n1 \u3000 2 ", "元町 1 2")],
+    counters: [("元町 二 十 丁 目 3 番 地 の 2", "元町 二十丁目 3番地の 2"), ("元町 1 2", "元町 1 2")],
     hyphens: [
         ("1ー2―3−4", "1-2-3-4"), ("1 - 2", "1-2"), ("2丁目ー3", "2丁目-3"), ("1の2", "1-2"), ("11番地の3", "11番地-3"),
         ("サービスセンター1", "サービスセンター1"), ("鹿の台1", "鹿の台1"), ("1-2センター3", "1-2センター3"),

@@ -17,6 +17,7 @@ UNSEEN = re.compile(
 )
 DASHES = "‐‑‒–—―−ー─━﹣~〜"
 HYPHENS = re.compile(rf"(?<=[0-9目番地号])\s?[-{DASHES}]\s?(?=[0-9〇一二三四五六七八九十])|(?<=[0-9目番地号])の(?=[0-9])")
+APART = re.compile(r"(?<=[〇一二三四五六七八九十百千0-9丁番地])\s(?=[〇一二三四五六七八九十百千]|[丁目条條番地号線の])")
 NOTES = re.compile(
     r"(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
 )
@@ -29,7 +30,7 @@ LABELS = re.compile(
 )
 
 NEEDS_CARE = re.compile(
-    rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf〇一二三四五六七八九十百千壱弐参\t-\r\x85]|\s[\s-]|-\s|^\s|\s$"
+    rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf〇一二三四五六七八九十百千壱弐参\t-\r\x85]|\s[\s丁目条條番地号線-]|-\s|^\s|\s$"
 )
 
 
@@ -48,6 +49,11 @@ def blanks(text: str) -> str:
     return " ".join(text.split())
 
 
+def counters(text: str) -> str:
+    """二 丁 目 as 二丁目: no blank between a numeral and what it counts, nor inside that word."""
+    return APART.sub("", text)
+
+
 def hyphens(text: str) -> str:
     """Every dash, 長音 and の between two numbers as -. The ー of センター stays."""
     return HYPHENS.sub("-", text)
@@ -64,7 +70,7 @@ def labels(text: str) -> str:
     return text[found.end():] if found else text
 
 
-STEPS: tuple[Step, ...] = (half_width, unseen, blanks, hyphens, notes, labels, kanji_numbers)
+STEPS: tuple[Step, ...] = (half_width, unseen, blanks, counters, hyphens, notes, labels, kanji_numbers)
 
 
 def clean(text: str) -> str:
