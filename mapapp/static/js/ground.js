@@ -5,6 +5,8 @@
 (function () {
 'use strict';
 
+if (matchMedia('(prefers-reduced-motion: reduce)').matches) L.Map.mergeOptions({zoomAnimation: false, fadeAnimation: false, inertia: false});
+
 const PANES = {ground: 150, borders: 350, names: 360};  // tiles, where there are any, lie at 200: over ground only
 
 /** The canvas of one of our panes; it takes no clicks, so that pins and areas above it do. */
@@ -162,6 +164,20 @@ const Key = L.Control.extend({
     },
 });
 
+/** 全体: back to what the map showed at first. */
+const Home = L.Control.extend({
+    options: {position: 'topleft'},
+    onAdd(map) {
+        const bar = L.DomUtil.create('div', 'leaflet-bar map-home');
+        const button = L.DomUtil.create('a', '', bar);
+        Object.assign(button, {href: '#', role: 'button', textContent: '全体', title: 'はじめの範囲にもどす'});
+        L.DomEvent.disableClickPropagation(bar);
+        L.DomEvent.on(button, 'click', L.DomEvent.preventDefault);
+        L.DomEvent.on(button, 'click', () => map.fitBounds(map.options.home, {padding: [16, 16]}));
+        return bar;
+    },
+});
+
 /** Follow the size of the element: a map that was born hidden is fitted when it is first seen. */
 function followSize(map) {
     let seen = map.getSize().x > 0;
@@ -176,6 +192,7 @@ const textOf = (html) => new DOMParser().parseFromString(html, 'text/html').body
 
 /** Hand the finished map to the page: window.wagagotoFrame and the event wagagoto:map carry the same. */
 function ready(map, {paths, features}, legend, credits) {
+    new Home().addTo(map);
     const key = new Key().addTo(map);
     key.explain(legend);
     credits.forEach((text) => key.credit(text));
