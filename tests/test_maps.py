@@ -243,6 +243,17 @@ def test_zoom_buttons_speak_japanese_and_are_large_enough(town: str, browse: Bro
         assert box and box["width"] >= 44 and box["height"] >= 44
 
 
+def test_the_way_back_to_the_whole(town: str, browse: Browse) -> None:
+    with browse() as watched:
+        watched.page.emulate_media(reduced_motion="reduce")
+        watched.page.goto(f"{town}/areas/west")
+        watched.page.wait_for_function(READY)
+        before = watched.page.evaluate("wagagotoFrame.map.getBounds().toBBoxString()")
+        watched.page.evaluate("wagagotoFrame.map.setView([34, 135], 9)")
+        watched.page.get_by_role("button", name="全体").click()
+        assert watched.page.evaluate("wagagotoFrame.map.getBounds().toBBoxString()") == before
+
+
 def test_no_name_covers_another(town: str, browse: Browse) -> None:
     wanted = [
         {"text": "", "rank": n % 7, "spots": [{"x": n * 37 % 200 + d, "y": n * 53 % 120, "w": 40, "h": 14} for d in (0, 45)]}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from mapapp.bundle import bundle
 from mapapp.standalone import STATIC, file_name
 
 IKOMA = "292095"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -47,6 +49,15 @@ def test_it_works_from_a_disk_and_asks_nothing(taken_home: Path, browse: Browse)
         assert watched.asked == [taken_home.as_uri()]
         assert watched.page.locator(".leaflet-pane canvas").count() >= 3
         assert not watched.page.locator(".figure").is_visible()
+
+
+def test_axe_finds_nothing(taken_home: Path, browse: Browse) -> None:
+    with browse() as watched:
+        watched.page.goto(taken_home.as_uri())
+        watched.page.wait_for_function("document.documentElement.dataset.live === ''")
+        watched.page.evaluate(AXE)
+        found = watched.page.evaluate("axe.run()")
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]] == []
 
 
 def test_kinds_narrow_list_and_count(taken_home: Path, browse: Browse) -> None:
