@@ -7,7 +7,7 @@
 
 if (matchMedia('(prefers-reduced-motion: reduce)').matches) L.Map.mergeOptions({zoomAnimation: false, fadeAnimation: false, inertia: false});
 
-const PANES = {ground: 150, borders: 350, names: 360};  // tiles, where there are any, lie at 200: over ground only
+const PANES = {ground: 150, borders: 350};  // tiles, where there are any, lie at 200: over ground only; names at 360
 
 /** The canvas of one of our panes; it takes no clicks, so that pins and areas above it do. */
 function canvas(map, name) {
