@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from geodata.schedule.session import HOLIDAY_TOKEN
-from geodata.schedule.tokens import Token
+from geodata.schedule.token import Token
 
 CLOSABLE = {"days", "nth", "months", "dates", "span", "new_year", "obon", "slot", "monthdays"}
 OPENING = {"days", "nth", "dates", "monthdays"}
@@ -141,7 +140,7 @@ def doubtful(before: Sequence[Token], taken: Sequence[Token], behind: bool) -> b
     """True when the row can be read two ways, or is narrower than a closure can say (8月の第2水曜は休み)."""
     kinds = {token.kind for token in taken}
     sorts = {sort_of(token) for token in taken if token.kind in CLOSABLE}
-    if "slot" in kinds and kinds & (CLOSABLE - {"slot"}) or "monthdays" in kinds:
+    if ("slot" in kinds and kinds & (CLOSABLE - {"slot"})) or "monthdays" in kinds:
         return True
     if any(one.kind == "months" and sort_of(other) == "weekday" for one, other in pairwise(taken)):
         return True  # 8月の第2水曜は休み
@@ -152,8 +151,3 @@ def doubtful(before: Sequence[Token], taken: Sequence[Token], behind: bool) -> b
 def without_joints(token: Token) -> list[Token]:
     """The closed days of a closure."""
     return [part for part in token.parts if part.kind != "joint"]
-
-
-def as_word(token: Token) -> Token:
-    """The same text, not understood."""
-    return replace(token, kind="word")

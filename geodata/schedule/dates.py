@@ -72,6 +72,8 @@ def after_the_first(first: date, dates: Sequence[PlainDate]) -> list[date] | Non
     found = [first]
     for plain in dates[1:]:
         later = (plain.month, plain.day) >= (found[-1].month, found[-1].day)
+        if not (later or plain.year or plain.month < 4):
+            return None  # 5/10、4/12: no order that a 年度 knows
         year = plain.year or found[-1].year + (not later)
         try:
             found.append(date(year, plain.month, plain.day))

@@ -88,9 +88,11 @@ def close(group: Group, closed: Sequence[str]) -> bool:
             steps = {step for _, step in group.days}
             if kept != group.names() and steps != {1}:
                 return False
-            group.days = [(name, step) for name, step in group.days if name in kept] if kept == group.names() else [
-                (name, 1) for name in kept
-            ]
+            group.days = (
+                [(name, step) for name, step in group.days if name in kept]
+                if kept == group.names()
+                else [(name, 1) for name in kept]
+            )
     return True
 
 

@@ -4,10 +4,12 @@ import re
 import unicodedata
 
 NUMBERED = "\ue000"  # ①, ② …: a list mark, told apart from the digit that NFKC would make of it
-LONGEST = 1000  # characters; more than that is no schedule
+LONGEST = 600  # characters; more than that is no schedule
 
 CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓]|(?:^|(?<=[\s、。~〜～]))[(（][1-9１-９][)）](?=.)", re.MULTILINE)
-KANJI_NUMBER = re.compile(r"(?:(?<=第)|(?<=第.[・、]))[一二三四五]|[〇一二三四五六七八九十]+(?=[時分月日回週つ部]|[かヶケカヵ]月)")
+KANJI_NUMBER = re.compile(
+    r"(?:(?<=第)|(?<=第.[・、]))[一二三四五]|[〇一二三四五六七八九十]+(?=[時分月日回週つ部]|[かヶケカヵ]月)"
+)
 ONE_TIME = re.compile(r"一時(?=預|的|保|休|停|中|閉|避)|一日(?=中|体験|目)")
 SIGNS = str.maketrans(
     {
