@@ -52,10 +52,11 @@ class Ground:
 
 
 def load_basemap(
-    session: Session, files: Sequence[Path], *, kind: str, municipality: str, crs: str | None = None
+    session: Session, files: Sequence[Path], *, kind: str, municipality: str, crs: str | None = None, source: str | None = None
 ) -> BasemapReport:
-    """Keep the shapes of `files` (any CRS) as ground of `kind`, in the place of what each file gave before.
+    """Keep the shapes of `files` (any CRS) as ground of `kind`, in the place of what their source gave before.
 
+    `source` is the credit that the map names; without one each file goes by its own name.
     They are simplified to 2 m, and stations become points. Where the municipality has areas, what lies more
     than some 5 km from them is left out.
     With anything in `problems` nothing is written. Raises BadFile, UnknownMunicipality.
@@ -76,11 +77,11 @@ def load_basemap(
         near = [Ground(piece.name, cut) for piece in ground if not (cut := _cut(piece.shape, window)).is_empty]
         if len(near) < len(ground):
             notes.append(f"{file.name}: {city.name}から離れた{len(ground) - len(near)}件は入れませんでした。")
-        kept[file.name] = _as_drawn(near, kind, city)
+        kept.setdefault(source or file.name, []).extend(_as_drawn(near, kind, city))
     if problems:
         return BasemapReport(kind, len(files), count, notes=tuple(notes), problems=tuple(problems))
-    for source, ground in kept.items():
-        _replace(session, municipality, kind, source, ground)
+    for credit, ground in kept.items():
+        _replace(session, municipality, kind, credit, ground)
     return BasemapReport(kind, len(files), count, sum(map(len, kept.values())), tuple(notes))
 
 

@@ -59,11 +59,12 @@ def basemap() -> None:
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--kind", type=click.Choice(["rail", "station", "water", "road", "place"]), required=True, help="下地の種類")
 @click.option("--crs", help="座標系（ファイルに書かれていないとき）")
+@click.option("--source", help="地図に書く出典（例: 国土数値情報（鉄道））")
 @click.pass_obj
-def load_ground(settings: Settings, files: tuple[Path, ...], kind: str, crs: str | None) -> None:
+def load_ground(settings: Settings, files: tuple[Path, ...], kind: str, crs: str | None, source: str | None) -> None:
     """Keep shapes as ground."""
     with database(settings) as engine, transaction(engine) as session:
-        report = load_basemap(session, files, kind=kind, municipality=settings.municipality, crs=crs)
+        report = load_basemap(session, files, kind=kind, municipality=settings.municipality, crs=crs, source=source)
     _tell(report)
     say(f"{report.kept:,} 件を下地に入れました（ファイルには {report.features:,} 件）。")
 
