@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geodata.filters import WEEKDAYS, ResourceFilter
 from geodata.models import Place, Resource, Schedule, place_area, resource_target, served_area
 from geodata.publication import is_public
-from geodata.queries.cards import card_rows, in_order
+from geodata.queries.cards import card_rows
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import Vocabulary
@@ -18,13 +18,13 @@ DECIMALS = 5  # about a metre
 
 
 def features(session: Session, vocabulary: "Vocabulary") -> dict[int, bytes]:
-    """resource id → its Feature as JSON, in the order of every list; geometry is null where there is no pin."""
+    """resource id → its Feature as JSON, in the order of the ids; geometry is null where there is no pin."""
     codes = {area.id: code for code, area in vocabulary.areas.items()}
     held = _listed(session, select(Schedule.resource_id, func.bit_or(Schedule.weekday_mask)).group_by(Schedule.resource_id))
     targets = _listed(session, _grouped(resource_target.c.resource_id, resource_target.c.target_code))
     served = _listed(session, _grouped(served_area.c.resource_id, served_area.c.area_id))
     inside = _listed(session, _grouped(place_area.c.place_id, place_area.c.area_id))
-    rows = session.execute(card_rows().where(*is_public(vocabulary.municipality)).order_by(*in_order()))
+    rows = session.execute(card_rows().where(*is_public(vocabulary.municipality)).order_by(Resource.id))
     order = list(vocabulary.targets)
     return {
         row.id: _feature(
@@ -38,7 +38,7 @@ def features(session: Session, vocabulary: "Vocabulary") -> dict[int, bytes]:
 
 
 def fitting(session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary") -> list[int]:
-    """The ids of the public resources that fit, in the order of every list."""
+    """The ids of the public resources that fit."""
     stmt = select(Resource.id).outerjoin(Place).where(*is_public(vocabulary.municipality))
     return list(session.scalars(chosen.apply(stmt, vocabulary)))
 
@@ -51,6 +51,7 @@ def collection(features_: dict[int, bytes], ids: list[int] | None = None) -> byt
 
 
 def _feature(row: Row[Any], *, weekdays: list[str], targets: list[str], areas: list[str]) -> bytes:
+    """Where it is comes first, beside its point, then what it is: in this order brotli leaves a tenth less of it."""
     return orjson.dumps(
         {
             "type": "Feature",
@@ -59,23 +60,23 @@ def _feature(row: Row[Any], *, weekdays: list[str], targets: list[str], areas: l
                 "type": "Point", "coordinates": [round(row.lng, DECIMALS), round(row.lat, DECIMALS)],
             },
             "properties": {
+                "address": row.published_address or "",
+                "served": row.served_text,
+                "mode": row.mode,
+                "level": row.published_level or "none",
+                "barrier_free": row.barrier_free or "unknown",
+                "place": row.place_name or "",
+                "jichikai": row.jichikai_code or "",
+                "areas": areas,
                 "name": row.name,
                 "name_kana": row.name_kana,
                 "category": row.category_code,
-                "organization": row.organization or "",
-                "place": row.place_name or "",
-                "address": row.published_address or "",
-                "level": row.published_level or "none",
-                "jichikai": row.jichikai_code or "",
-                "areas": areas,
-                "mode": row.mode,
-                "schedule": row.schedule_words,
-                "weekdays": weekdays,
                 "targets": targets,
-                "free": row.free,
-                "barrier_free": row.barrier_free or "unknown",
-                "served": row.served_text,
                 "last_confirmed_on": row.last_confirmed_on,
+                "weekdays": weekdays,
+                "schedule": row.schedule_words,
+                "free": row.free,
+                "organization": row.organization or "",
             },
         }
     )  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from geodata.models import Answer, Area, Category, Organization, Place, Resource, Schedule, place_area, served_area
+from geodata.models import Answer, Category, Organization, Place, Resource, Schedule, place_area, served_area
 from geodata.models import resource_target as chosen_target
 from geodata.publication import is_public
 from geodata.queries.cards import in_order

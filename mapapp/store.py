@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from flask import current_app, g
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from geodata.queries.vocabulary import Vocabulary, data_version, load_vocabulary
 from geodata.settings import Settings
+from mapapp.tightening import Parcel, Tightener
+from mapapp.wire import Packed, pack
 
 Answer = TypeVar("Answer")
 
@@ -21,9 +24,10 @@ class Store:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine = engine
         self.settings = settings
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._seen = (0, float("-inf"))  # version, when it was read
-        self._kept: dict[Any, Any] = {}
+        self._kept: dict[Any, Future[Any]] = {}
+        self._tightener = Tightener()
 
     def session(self) -> Session:
         """The read-only session of this request."""
@@ -41,30 +45,49 @@ class Store:
     def version(self) -> int:
         """The data version, at most version_max_age_s old."""
         number, read_at = self._seen
-        if time.monotonic() - read_at > self.settings.version_max_age_s:
-            with Session(self.engine) as session:
-                fresh = data_version(session)
-            with self._lock:
-                if fresh != number:
-                    self._kept.clear()
-                self._seen = (fresh, time.monotonic())
-            return fresh
-        return number
+        if time.monotonic() - read_at <= self.settings.version_max_age_s:
+            return number
+        with Session(self.engine) as session:
+            fresh = data_version(session)
+        with self._lock:
+            if fresh != self._seen[0]:
+                self._kept.clear()
+            self._seen = (fresh, time.monotonic())
+        return fresh
 
     def kept(self, key: Any, make: Callable[[], Answer]) -> Answer:
-        """make(), once for each version of the data; several askers at once wait for one."""
-        version = self.version()
-        found = self._kept.get((version, key), self)
-        if found is self:
-            with self._lock:
-                found = self._kept.get((version, key), self)
-                if found is self:
-                    found = self._kept[version, key] = make()
-        return found  # type: ignore[no-any-return]
+        """make(), once for each version of the data; several askers at once wait for one, and share its failure."""
+        slot = (self.version(), key)
+        with self._lock:
+            future = self._kept.get(slot)
+            first = future is None
+            if future is None:
+                future = self._kept[slot] = Future()
+        if first:
+            self._make(slot, future, make)
+        return future.result()  # type: ignore[no-any-return]
+
+    def packed(self, key: Any, mimetype: str, body: Callable[[], bytes]) -> Packed:
+        """body() compressed: at once for whoever asks first, and as tightly as can be for those some seconds later."""
+        return self.kept(key, lambda: self._parcel(pack(body(), mimetype))).packed
 
     def vocabulary(self) -> Vocabulary:
         """The words of the city at the present version."""
         return self.kept("vocabulary", lambda: load_vocabulary(self.session(), self.settings.municipality))
+
+    def _make(self, slot: Any, future: "Future[Any]", make: Callable[[], Any]) -> None:
+        try:
+            future.set_result(make())
+        except BaseException as problem:
+            with self._lock:
+                if self._kept.get(slot) is future:
+                    del self._kept[slot]
+            future.set_exception(problem)
+
+    def _parcel(self, packed: Packed) -> Parcel:
+        parcel = Parcel(packed)
+        self._tightener.take(parcel)
+        return parcel
 
 
 def store() -> Store:

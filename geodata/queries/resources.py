@@ -14,7 +14,8 @@ from geodata.models import Answer, Area, Place, Resource, Schedule, Visibility, 
 from geodata.publication import is_public
 from geodata.queries.cards import Card, card_rows, cards, in_order, point
 from geodata.schedule.calendar import occurrences
-from geodata.schedule.session import Closure, Reading, Session as Held, Understood
+from geodata.schedule.session import Closure, Reading, Understood
+from geodata.schedule.session import Session as Held
 from geodata.special_days import holidays_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from mapapp.wire import GEOJSON, JSON, Packed, pack, respond, send
 
 bp = Blueprint("api", __name__)
 SIMPLIFY_M = 5.0
-SERVED_A_THOUSAND_TIMES = 9
 
 
 @bp.get("/api/v1/resources")
@@ -23,16 +22,17 @@ def resources() -> Response:
     vocabulary = store().vocabulary()
     chosen = ResourceFilter.from_args(request.args.items(multi=True), vocabulary)
     made = store().kept("features", lambda: features(store().session(), vocabulary))
-    if not chosen.chosen_anything:
-        return send(store().kept("all", lambda: pack(collection(made), GEOJSON, quality=SERVED_A_THOUSAND_TIMES)))
-    return respond(collection(made, fitting(store().session(), chosen, vocabulary)), GEOJSON)
+    ids = fitting(store().session(), chosen, vocabulary) if chosen.chosen_anything else list(made)
+    if len(ids) == len(made):
+        return send(store().packed("all", GEOJSON, lambda: collection(made)))
+    return respond(collection(made, ids), GEOJSON)
 
 
 @bp.get("/api/v1/areas")
 def areas() -> Response:
     """区域 as GeoJSON; `kind` narrows it to one or more kinds."""
     kinds = _kinds()
-    return send(store().kept(("areas", kinds), lambda: _areas(kinds)))
+    return send(store().packed(("areas", kinds), GEOJSON, lambda: _areas(kinds)))
 
 
 @bp.get("/api/v1/categories")
@@ -58,13 +58,12 @@ def index() -> str:
 @bp.get("/map/resources-<int:version>.json")
 def page_resources(version: int) -> Response:
     """All that the live page loads; an address of its own for each version of the data, so that it may be kept."""
-    packed = store().kept("compact", _compact)
+    packed = store().packed("compact", JSON, lambda: compact(store().session(), store().vocabulary()))
     return send(packed, immutable=version == store().version())
 
 
-def _areas(kinds: tuple[AreaKind, ...]) -> Packed:
-    body = boundaries(store().session(), store().settings.municipality, kinds, SIMPLIFY_M)
-    return pack(body, GEOJSON, quality=SERVED_A_THOUSAND_TIMES)
+def _areas(kinds: tuple[AreaKind, ...]) -> bytes:
+    return boundaries(store().session(), store().settings.municipality, kinds, SIMPLIFY_M)
 
 
 def _categories() -> Packed:
@@ -74,10 +73,6 @@ def _categories() -> Packed:
         for c in store().vocabulary().categories.values()
     ]  # fmt: skip
     return pack(jsonify({"categories": listed}).data, JSON)
-
-
-def _compact() -> Packed:
-    return pack(compact(store().session(), store().vocabulary()), JSON, quality=SERVED_A_THOUSAND_TIMES)
 
 
 def _kinds() -> tuple[AreaKind, ...]:
