@@ -68,17 +68,19 @@ def period(session: Session) -> str:
     """2026年5月1日から 2027年3月31日まで 4・6月の."""
     since = f"{full_date(session.valid_from)}から" if session.valid_from else ""
     until = f"{full_date(session.valid_until)}まで" if session.valid_until else ""
-    months = f"{month_words(session.months)}月" if session.months else ""
+    months = month_words(session.months) if session.months else ""
     return " ".join(part for part in (since, until, months) if part)
 
 
 def month_words(months: Sequence[int]) -> str:
-    """4～9, 11～3 over the new year, else 4・7・10."""
+    """偶数月, 4～9月, 11～3月 over the new year, else 4・7・10月."""
+    if len(months) == 6 and len({month % 2 for month in months}) == 1:
+        return "奇数月" if months[0] % 2 else "偶数月"
     for first in months:
         row = [(first - 1 + step) % 12 + 1 for step in range(len(months))]
         if len(months) > 2 and sorted(row) == list(months):
-            return f"{row[0]}～{row[-1]}"
-    return "・".join(map(str, months))
+            return f"{row[0]}～{row[-1]}月"
+    return "・".join(map(str, months)) + "月"
 
 
 def full_date(on: date) -> str:
@@ -108,7 +110,7 @@ def weekday_words(session: Session) -> str:
     else:
         every = step_words(session.interval, "週") + " " if weekly and session.often == "" else ""
     monthly = nth_words([token for token in session.days if token not in weekly])
-    month = f"{step_words(session.interval, '月')} {monthly}" if monthly else ""
+    month = f"{month_step(session)}{monthly}" if monthly else ""
     return "、".join(part for part in (every + named if named else "", month) if part)
 
 
@@ -133,6 +135,11 @@ def nth_words(tokens: Iterable[str]) -> str:
         if found := WEEKDAY_TOKEN.fullmatch(token):
             weeks.setdefault(found[2], []).append(ORDINALS[found[1]])
     return "、".join("・".join(weeks[day]) + SIGNS[day] + "曜" for day in sorted(weeks, key=WEEKDAYS.index))
+
+
+def month_step(session: Session) -> str:
+    """毎月, 隔月; nothing where the months are named already (偶数月 第2土曜)."""
+    return "" if session.months and session.interval == 1 else f"{step_words(session.interval, '月')} "
 
 
 def step_words(interval: int, unit: str) -> str:
