@@ -9,10 +9,15 @@ from geodata.models import Answer
 YES = re.compile(r"^(○|〇|◯|◎|●|有|あり|有り|可|はい|yes|true|1|対応|対応可|無料)", re.IGNORECASE)
 NO = re.compile(r"^(×|✕|✖|x|無|なし|無し|不可|いいえ|no|false|0|非対応|なし)$", re.IGNORECASE)
 FREE = re.compile(r"無料|^0円?$|^¥?0$|タダ")
-YEN = re.compile(r"[1-9]\d*(?:,\d{3})*\s*円|有料|実費|¥[1-9]")
+FREE_FOR_SOME = re.compile(
+    r"[^、。,()]*(?:こども|子ども|子供|児童|生徒|学生|中学|高校|未就学|幼児|乳児|歳|高齢|会員|初回|体験|見学)[^、。,()]*無料"
+)
+YEN = re.compile(r"[1-9]\d*(?:,\d{3})*\s*円|有料|実費|¥[1-9]|別途|代のみ|代は?各自|代は?別")
+UNSETTLED = re.compile(r"未定|カンパ|寄付|場合|要問|相談")
 ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
-ERA_DATE = re.compile(r"(令和|平成|[rh])\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})", re.IGNORECASE)
-PLAIN_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
+MONTH_AND_DAY = r"\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?(?!\d)"
+ERA_DATE = re.compile(r"(令和|平成|(?<![a-z])[rh])\s*(\d{1,2}|元)" + MONTH_AND_DAY, re.IGNORECASE)
+PLAIN_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})" + MONTH_AND_DAY)
 SERIALS = range(20_000, 80_000)  # 1954 to 2119 as Excel counts days
 EPOCH = date(1899, 12, 30)
 
@@ -30,46 +35,61 @@ def answer(text: str) -> Answer:
     return Answer.YES if YES.match(said) else Answer.UNKNOWN
 
 
-def free_of_charge(*fees: str) -> Answer:
-    """無料か: yes only when nobody pays; a fee for anybody is no; nothing written is unknown."""
-    said = [plain(fee) for fee in fees if fee.strip()]
-    if any(YEN.search(fee) or (fee.isdigit() and int(fee) > 0) for fee in said):
+def free_of_charge(fee: str, *, child: str = "", adult: str = "", children_only: bool = False) -> Answer:
+    """無料か: yes only when nobody pays; a fee for anybody is no; unknown when not all of those who come are spoken of."""
+    said = [plain(text) for text in (fee, child, adult) if text.strip()]
+    if any(YEN.search(text) or _is_amount(text) for text in said):
         return Answer.NO
-    return Answer.YES if said and any(FREE.search(fee) for fee in said) else Answer.UNKNOWN
+    if any(UNSETTLED.search(text) for text in said):
+        return Answer.UNKNOWN
+    told = FREE.search(plain(adult)) or FREE.search(FREE_FOR_SOME.sub("", plain(fee)))
+    some = FREE.search(plain(child)) or FREE.search(plain(fee))
+    return Answer.YES if told or (children_only and some) else Answer.UNKNOWN
+
+
+def _is_amount(text: str) -> bool:
+    return text.isdecimal() and int(text) > 0
 
 
 def phone(text: str) -> str:
-    """電話番号 with hyphens where they were written: (045)516-8560 → 045-516-8560. A text with words stays as it is."""
+    """電話番号 with hyphens where they were written: (045)516-8560 → 045-516-8560. A text with words stays as it is.
+
+    A number that lost its leading zero in a number cell has it again; where hyphens stood in it, nobody knows.
+    """
     said = plain(text)
     digits = re.sub(r"[‐‑–—―−ー()]", "-", said)
     digits = re.sub(r"-+", "-", digits.replace(" ", "")).strip("-")
     if not re.fullmatch(r"[\d-]+", digits):
         return said
     bare = digits.replace("-", "")
-    if len(bare) == 9 and "-" not in digits:  # a number cell lost its leading zero
-        return "0" + bare
-    return digits
+    lost = len(bare) == 9 or (len(bare) == 10 and bare[0] in "789")
+    return "0" + bare if lost and "-" not in digits and bare[0] != "0" else digits
+
+
+def lacks_area_code(number: str) -> bool:
+    """74-1111 rings only for who lives there. Three- and four-digit numbers (110, 7119) ring for all."""
+    bare = number.replace("-", "")
+    return bare.isdigit() and 4 < len(bare) < 9
 
 
 def day(text: str) -> date | None:
-    """令和8年4月1日, R8.4.1, 2026/4/1, an Excel serial; None when it is no date."""
+    """令和8年4月1日, R8.4.1, 2026/4/1, an Excel serial, the first of 令和8年4月; None when it is no date."""
     said = plain(text)
     if found := ERA_DATE.search(said):
         era, year, month, number = found.groups()
-        return _date(ERAS[era.lower()] + (1 if year == "元" else int(year)), int(month), int(number))
+        return _date(ERAS[era.lower()] + (1 if year == "元" else int(year)), int(month), int(number or 1))
     if found := PLAIN_DATE.search(said):
-        return _date(*(int(part) for part in found.groups()))
-    if said.isdigit() and int(said) in SERIALS:
+        year, month, number = found.groups()
+        return _date(int(year), int(month), int(number or 1))
+    if said.isdecimal() and len(said) == 5 and int(said) in SERIALS:
         return EPOCH + timedelta(days=int(said))
     return None
 
 
 def coordinate(text: str) -> float | None:
     """A decimal degree; None when it is none."""
-    try:
-        value = float(plain(text))
-    except ValueError:
-        return None
+    found = re.fullmatch(r"[+-]?\d{1,3}(?:\.\d+)?", plain(text), re.ASCII)
+    value = float(found[0]) if found else 999
     return value if abs(value) <= 180 else None
 
 

@@ -37,6 +37,7 @@ class Draft:
     served_text: str
     raw: Mapping[str, str]
     address_header: str
+    served_header: str
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -69,11 +70,11 @@ def _draft(row: Row, category: str, today: date) -> Draft:
     reading = schedule_of(row, today)
     mode = mode_of(row)
     place = venue_of(row, mode)
-    visibility = _visibility(row)
+    targets = tuple(target_codes(row["target"])) if row["target"] else ()
     values = {
         "category_code": _category(row, category),
         "mode": mode,
-        "visibility": visibility,
+        "visibility": _visibility(row),
         "name": " ".join(row["name"].split()),
         "name_kana": " ".join(row["name_kana"].split()),
         "description": row["description"],
@@ -81,22 +82,24 @@ def _draft(row: Row, category: str, today: date) -> Draft:
         "schedule_words": describe(reading) if reading.understood is not Understood.NONE else reading.text,
         "target_text": row["target"],
         "fee_text": fee_of(row),
-        "free": cells.free_of_charge(row["fee"], row["fee_child"], row["fee_adult"]),
+        "free": cells.free_of_charge(
+            row["fee"], child=row["fee_child"], adult=row["fee_adult"], children_only=targets == ("kodomo",)
+        ),
         "reservation": row["reservation"],
         "capacity": row["capacity"],
         "languages": row["languages"],
         "served_text": row["served_area"],
-        "url": row["url"] if row["url"].startswith(("http://", "https://")) else "",
+        "url": _url(row),
         "remarks": row["remarks"],
-        "phone": cells.phone(row["phone"]),
+        "phone": _phone(row),
         "fax": cells.phone(row["fax"]),
         "email": row["email"],
         "last_confirmed_on": confirmed_on(row, today),
     }
     organization = " ".join(row["organization"].split())[:200]
-    targets = tuple(target_codes(row["target"])) if row["target"] else ()
     return Draft(row.number, _key(row, place), values, place, organization, reading, targets, row["served_area"],
-                 {h: v for h, v in row.raw.items() if v}, row.header("address"), row.problems)  # fmt: skip
+                 {h: v for h, v in row.raw.items() if v}, row.header("address"),
+                 row.header("served_area"), row.problems)  # fmt: skip
 
 
 def _another(draft: Draft, times: int) -> Draft:
@@ -108,7 +111,7 @@ def _another(draft: Draft, times: int) -> Draft:
 def _key(row: Row, place: PlaceDraft | None) -> str:
     """名称 and where: what stays the same from one edition of a list to the next, its running numbers do not."""
     where = search_form(f"{place.name}{place.address}") if place else search_form(row["served_area"])
-    return f"{search_form(row['name'])[:80]}|{where[:110]}"
+    return f"{search_form(row['name']).replace('|', '')[:80]}|{where[:100]}"
 
 
 def _category(row: Row, given: str) -> str:
@@ -119,6 +122,23 @@ def _category(row: Row, given: str) -> str:
     if code is None and said:
         row.say("category", f"種類「{said[:30]}」が分からないため「その他」にしました。")
     return code or "sonota"
+
+
+def _url(row: Row) -> str:
+    """The first address of a page in the cell, if it is one that a browser should follow."""
+    said = next(iter(row["url"].split()), "")
+    url = f"http://{said}" if said.startswith("www.") else said
+    if url and not url.startswith(("http://", "https://")):
+        row.say("url", f"ホームページ「{said[:40]}」は http:// か https:// から始まる形で入力してください。")
+        return ""
+    return url
+
+
+def _phone(row: Row) -> str:
+    number = cells.phone(row["phone"])
+    if cells.lacks_area_code(number):
+        row.say("phone", f"電話番号「{number}」に市外局番がありません。")
+    return number
 
 
 def _visibility(row: Row) -> Visibility:

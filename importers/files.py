@@ -38,13 +38,16 @@ def measure(path: Path) -> MeasuredFile:
     """Look at a workbook or CSV from outside. Raises BadFile with what to do next."""
     if not path.is_file():
         raise BadFile(f"ファイルがありません: {path.name}")
-    size = path.stat().st_size
-    if size == 0:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            most = MOST_BYTES // 1_000_000
+            raise BadFile(f"{path.name} は大きすぎます（{size // 1_000_000} MB）。{most} MBまでに分けてください。")
+        content = path.read_bytes()
+    except OSError:
+        raise BadFile(f"{path.name} を開けません。ほかのソフトで開いていないか、読む権限があるかを確かめてください。") from None
+    if not content:
         raise BadFile(f"{path.name} は空のファイルです。")
-    if size > MOST_BYTES:
-        most = MOST_BYTES // 1_000_000
-        raise BadFile(f"{path.name} は大きすぎます（{size // 1_000_000} MB）。{most} MBまでに分けてください。")
-    content = path.read_bytes()
     return MeasuredFile(path, _kind(path, content), sha256(content).hexdigest())
 
 

@@ -31,6 +31,10 @@ NAMED = {
     "schedule": "開催日時 開催日程 日時 活動日時 実施日時 開設日時 相談日時 開催日 availabledate",
     "frequency": "開催頻度",
     "weekdays": "開催曜日 曜日 利用可能曜日",
+    "weekday_starts": "開園時間(平日) 開館時間(平日) 開所時間(平日) 開始時間(平日)",
+    "weekday_ends": "終園時間(平日) 閉園時間(平日) 閉館時間(平日) 閉所時間(平日) 終了時間(平日)",
+    "saturday_starts": "開園時間(土曜日) 開館時間(土曜日) 開所時間(土曜日) 開始時間(土曜日)",
+    "saturday_ends": "終園時間(土曜日) 閉園時間(土曜日) 閉館時間(土曜日) 閉所時間(土曜日) 終了時間(土曜日)",
     "starts": "開催開始時間 開始時間 開始時刻 利用開始時間 starttime",
     "ends": "開催終了時間 終了時間 終了時刻 利用終了時間 endtime",
     "schedule_note": "開催日時特記事項 利用可能日時特記事項 availabledatenote",
@@ -38,10 +42,12 @@ NAMED = {
     "fee": "費用 参加費 料金 利用料 会費 参加費特記事項",
     "fee_child": "参加費_小学生",
     "fee_adult": "参加費_大人",
-    "reservation": "予約 予約方法 申込 申込み",
+    "reservation": "予約 予約方法 予約特記事項 申込 申込み",
     "capacity": "定員 定員(人) capacity",
     "barrier_free": "バリアフリー 車いす 車椅子 車いす対応 車椅子可",
     "parking": "駐車場",
+    "online": "オンライン 開催形式 オンライン対応 オンライン参加",
+    "served_area": "巡回地域 巡回場所 配達地域 配達エリア 提供エリア 訪問地域",
     "description": "内容 活動内容 概要 設置目的 支援内容",
     "languages": "対応言語",
     "confirmed_on": "最終確認日 確認日 更新日",
@@ -51,6 +57,7 @@ NAMED = {
     "prefecture": "都道府県 都道府県名",
     "city": "市区町村名 市区町村",
 }
+MANY = ("reservation",)  # fields that several columns may fill together
 SYNONYMS = {search_form(word): name for name, words in NAMED.items() for word in words.split()}
 
 
@@ -83,7 +90,7 @@ def told_layout(
 ) -> Layout:
     """As the caller says; what is not said is recognised by the names of the headers."""
     candidates = [table_named(tables, sheet)] if sheet else list(tables)
-    chosen = [(table, header_row or _header_row(table)) for table in candidates]
+    chosen = [(table, header_row or _header_row(table, columns or {})) for table in candidates]
     named = [(table, row) for table, row in chosen if row and (columns or "name" in _recognised(table.row(row)).values())]
     if not named:
         tried = "、".join(f"「{table.name}」" for table in candidates)
@@ -124,10 +131,10 @@ def _layout(table: Table, header_row: int, header_rows: int, columns: dict[str, 
 
 def header_texts(table: Table, header_row: int, header_rows: int = 1) -> list[str]:
     """The header of each column; two rows are joined by "/", the upper one reaching right over its merged cells."""
-    upper = [_one_line(cell) for cell in table.row(header_row)]
+    upper = [one_line(cell) for cell in table.row(header_row)]
     if header_rows == 1:
         return upper
-    lower = [_one_line(cell) for cell in table.row(header_row + 1)]
+    lower = [one_line(cell) for cell in table.row(header_row + 1)]
     width = max(len(upper), len(lower))
     upper += [""] * (width - len(upper))
     lower += [""] * (width - len(lower))
@@ -138,19 +145,23 @@ def header_texts(table: Table, header_row: int, header_rows: int = 1) -> list[st
     return texts
 
 
-def _header_row(table: Table) -> int | None:
-    scored = [(len(_recognised(row)), -number) for number, row in enumerate(table.rows[:HEADER_WITHIN], 1)]
+def _header_row(table: Table, told: Mapping[str, str]) -> int | None:
+    """The row with most headers that are known or told, two at least."""
+    scored = [
+        (len(_recognised(row).keys() | (told.keys() & {one_line(cell) for cell in row})), -number)
+        for number, row in enumerate(table.rows[:HEADER_WITHIN], 1)
+    ]
     best = max(scored, default=(0, 0))
     return -best[1] if best[0] >= 2 else None
 
 
 def _recognised(row: Sequence[str]) -> dict[str, str]:
-    """header → field, each field once (the first column that bears its name)."""
+    """header → field, each field but MANY once (the first column that bears its name)."""
     mapping: dict[str, str] = {}
     for cell in row:
-        header = _one_line(cell)
+        header = one_line(cell)
         name = SYNONYMS.get(search_form(header)) or SYNONYMS.get(search_form(re.sub(r"[（(].*?[)）]", "", header)))
-        if name and name not in mapping.values() and header not in mapping:
+        if name and header not in mapping and (name in MANY or name not in mapping.values()):
             mapping[header] = name
     if "weekdays" in mapping.values() and mapping.get("開催日") == "schedule":
         mapping["開催日"] = "days"  # beside a column of weekdays it holds dates
@@ -164,5 +175,6 @@ def _told(columns: Mapping[str, str]) -> dict[str, str]:
     return dict(columns)
 
 
-def _one_line(cell: str) -> str:
+def one_line(cell: str) -> str:
+    """A header as it is looked up: its line breaks are only for the eye."""
     return "".join(cell.split("\n")).strip()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +16,10 @@ MOST_COLUMNS = 500
 LONGEST_CELL = 4_000
 ENCODINGS = ("utf-8-sig", "cp932")
 BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+END = "\x04"  # a row of our own below the last: a quotation mark that is never closed swallows it
+DELIMITED_WITHIN = 30  # lines that may show what separates the cells: titles stand above
+LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\v\f]|_x000D_\n?")
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # also turns of direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,15 @@ def _from_sheet(sheet: CalamineSheet) -> Table:
 
 def _from_text(file: MeasuredFile) -> Table:
     text = _decoded(file.path.read_bytes(), file.path.name)
-    first = text.split("\n", 1)[0]
-    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    top = re.split(r"[\r\n]+", text, maxsplit=DELIMITED_WITHIN)[:DELIMITED_WITHIN]
+    delimiter = "\t" if sum(line.count("\t") for line in top) > sum(line.count(",") for line in top) else ","
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-        return Table(file.path.stem, tuple(tuple(_clean(cell) for cell in row) for row in rows))
+        rows = list(csv.reader(io.StringIO(f"{text.rstrip()}\n{END}", newline=""), delimiter=delimiter))
     except csv.Error as problem:
         raise BadFile(f"{file.path.name} はCSVとして読めません（引用符や改行を確かめてください）。") from problem
+    if rows.pop() != [END]:
+        raise BadFile(f"{file.path.name} の{len(rows) + 1}行目から引用符「\"」が閉じていません。そろえてください。")
+    return Table(file.path.stem, tuple(tuple(_clean(cell) for cell in row) for row in rows))
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -100,9 +107,8 @@ def _text(cell: object) -> str:
 
 
 def _clean(text: str) -> str:
-    """Line ends as \\n, no control characters, no blanks around."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
-    return "".join(c for c in text if c >= " " or c in "\n\t").strip()
+    """Line ends as \\n, nothing that cannot be seen, no blanks around."""
+    return UNSEEN.sub("", LINE_ENDS.sub("\n", text)).strip()
 
 
 def _within_limits(table: Table, name: str) -> None:

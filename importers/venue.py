@@ -8,7 +8,11 @@ from importers import cells
 from importers.rows import Row
 
 JAPAN = (122.0, 154.0, 20.0, 46.0)  # west, east, south, north
-HOME = re.compile(r"個人宅|自宅|民家|町名まで")
+HOME = re.compile(r"個人宅|代表者宅|(?<!古)民家|町名まで|(?<![住社])宅(?:[（(]|$)")
+HOME_TOLD = re.compile(r"個人宅|代表者宅|自宅を開放|自宅で開催|会場は自宅")  # in remarks, where 自宅 alone may be anybody's
+NOWHERE = re.compile(r"[-‐－―ー–—/\s]*|なし|無し?|未定|調整中|不明|非公開|該当なし")
+ONLINE = re.compile(r"オンライン|Zoom|ズーム|WEB|ウェブ|リモート", re.IGNORECASE)
+ONLINE_VENUE = re.compile(r"(?:オンライン|Zoom|ズーム|WEB|ウェブ).*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,23 @@ class PlaceDraft:
 
 def mode_of(row: Row) -> Mode:
     """In person, online, both, visiting or moving, from what the row fills in."""
-    said = cells.plain(row["online"])
     if row.layout.declared.mode:
         return Mode(row.layout.declared.mode)
-    here = bool(row["address"] or row["place"])
+    said, venue = cells.plain(row["online"]), cells.plain(row["place"])
+    here = bool(address_of(row) or (venue and not ONLINE_VENUE.fullmatch(venue) and not NOWHERE.fullmatch(venue)))
+    offered = bool(ONLINE.search(said)) or cells.answer(said) is Answer.YES
     if "訪問" in said and not here:
         return Mode.VISITING
-    if re.search(r"オンライン|Zoom|ズーム|WEB|○|〇", said, re.IGNORECASE) and not re.search(r"なし|不可|×", said):
-        return Mode.HYBRID if here and not re.search(r"のみ", said) else Mode.ONLINE
-    if not row["address"] and re.fullmatch(r"オンライン.*|Zoom.*", cells.plain(row["place"]), re.IGNORECASE):
+    if ONLINE_VENUE.fullmatch(venue) and not here:
         return Mode.ONLINE
+    if offered and not re.search(r"なし|不可|×", said):
+        return Mode.HYBRID if here and "のみ" not in said else Mode.ONLINE
     return Mode.MOVING if row["served_area"] and not here else Mode.IN_PERSON
+
+
+def address_of(row: Row) -> str:
+    """The address cell; "" for －, なし, 未定 and the like."""
+    return "" if NOWHERE.fullmatch(cells.plain(row["address"])) else row["address"]
 
 
 def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
@@ -46,15 +56,18 @@ def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
         return None
     address = _with_city(row)
     name = " ".join(row["place"].split())
-    home = bool(HOME.search(row["visibility"] + row["remarks"] + row["place"]))
-    if not address and not row["place"]:
+    home = bool(HOME.search(row["visibility"]) or HOME.search(row["place"]) or HOME_TOLD.search(row["remarks"]))
+    point = _point(row)
+    if home:
+        row.say("place", "個人宅のため、町名までを公開します。")
+    if not address and point is None:
         row.say("address", "住所がないため地図にのせられません。住所を入力してください。")
     return PlaceDraft(
         name=name[:300],
         address=address,
         building=row["building"][:300],
         postal_code=cells.plain(row["postal_code"])[:8],
-        point=_point(row),
+        point=point,
         private_home=home,
         barrier_free=cells.answer(row["barrier_free"]),
         parking=cells.answer(row["parking"]),
@@ -63,7 +76,7 @@ def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
 
 def _with_city(row: Row) -> str:
     """The address cell, with 都道府県 and 市区町村 of their own columns in front when it leaves them out."""
-    address, city, prefecture = row["address"], row["city"].strip(), row["prefecture"].strip()
+    address, city, prefecture = address_of(row), row["city"].strip(), row["prefecture"].strip()
     if not address:
         return ""
     if city and city not in address and not any(part in address for part in (city.removesuffix("市"),) if len(part) > 2):

@@ -6,9 +6,10 @@ from typing import ClassVar
 FIELDS = frozenset({
     "name", "name_kana", "category", "organization", "place", "address", "building", "postal_code", "lat",
     "lng", "latlng", "phone", "fax", "email", "url", "schedule", "frequency", "weekdays", "days", "starts",
-    "ends", "schedule_note", "target", "fee", "fee_child", "fee_adult", "reservation", "capacity",
-    "barrier_free", "parking", "online", "served_area", "description", "languages", "confirmed_on",
-    "visibility", "remarks", "source_id", "prefecture", "city",
+    "ends", "weekday_starts", "weekday_ends", "saturday_starts", "saturday_ends", "schedule_note", "target",
+    "fee", "fee_child", "fee_adult", "reservation", "capacity", "barrier_free", "parking", "online",
+    "served_area", "description", "languages", "confirmed_on", "visibility", "remarks", "source_id",
+    "prefecture", "city",
 })  # fmt: skip
 
 
