@@ -1,5 +1,6 @@
 """差分: what one edition of a list makes new, changes, leaves, and no longer has."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,10 +23,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its 会場, None when it has none."""
+    """A row with its 会場, None when it has none, and the ids of the 自治会 it comes to."""
 
     draft: Draft
     place: Placed | None
+    served: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,33 @@ def known_records(session: Session, municipality: str, source: str) -> dict[str,
     return {key: Known(id_, fingerprint, status) for key, id_, fingerprint, status in session.execute(stmt)}
 
 
-def compared(read: Sequence[Draft], placed: Sequence[Placed | None], known: Mapping[str, Known]) -> Change:
+def compared(rows: Sequence[Row], known: Mapping[str, Known]) -> Change:
     """The difference between what is read and what is known. A record that was withdrawn and is back counts as changed."""
     change = Change()
-    for draft, place in zip(read, placed, strict=True):
-        row, before = Row(draft, place), known.get(draft.key)
+    met = {row.draft.key: known[row.draft.key] for row in rows if row.draft.key in known}
+    met |= _moved([row for row in rows if row.draft.key not in met], {k: v for k, v in known.items() if k not in met})
+    for row in rows:
+        before = met.get(row.draft.key)
         if before is None:
             change.new.append(row)
-        elif before.fingerprint == draft.fingerprint and before.status is not Status.WITHDRAWN:
+        elif before.fingerprint == row.draft.fingerprint and before.status is not Status.WITHDRAWN:
             change.unchanged.append((row, before))
         else:
             change.changed.append((row, before))
-    keys = {draft.key for draft in read}
-    change.gone.extend(k for key, k in known.items() if key not in keys and k.status is not Status.WITHDRAWN)
+    kept = {before.id for before in met.values()}
+    change.gone.extend(k for k in known.values() if k.id not in kept and k.status is not Status.WITHDRAWN)
     return change
+
+
+def _moved(rows: Sequence[Row], left: Mapping[str, Known]) -> dict[str, Known]:
+    """Records whose 会場 or address is written otherwise now: the only one left of its name, before and now."""
+    before, now = (Counter(name_of(key) for key in keys) for keys in (left, [row.draft.key for row in rows]))
+    by_name = {name_of(key): record for key, record in left.items()}
+    return {
+        row.draft.key: by_name[name] for row in rows if before[name := name_of(row.draft.key)] == 1 and now[name] == 1
+    }
+
+
+def name_of(key: str) -> str:
+    """The name within a source_key, see importers.drafts."""
+    return key.partition("|")[0]

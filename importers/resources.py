@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
 from geodata.models import Category, ImportBatch
-from importers.change import Change, compared, known_records
+from importers.change import Change, Row, compared, known_records
 from importers.drafts import Draft, drafts
 from importers.errors import BadColumn
 from importers.files import measure
 from importers.layout import Layout, declared_layout, told_layout
-from importers.placing import Placed, place_all
+from importers.locking import lock_imports
+from importers.placing import Placed, known_places, place_all
 from importers.problems import Problem
+from importers.serving import areas_served, names_of_areas
 from importers.sheets.base import Sheet
 from importers.tables import Table, read_tables
 from importers.writing import write
@@ -69,9 +71,13 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     layout = _layout(read_tables(file), options)
     _check_category(session, options.category)
     read, refused = drafts(layout, category=options.category, today=options.today)
-    placed = place_all(read, geocoder, options.within or options.municipality)
+    lock_imports(session, options.municipality)
+    there = known_places(session, options.municipality)
+    placed = place_all(read, geocoder, options.within or options.municipality, there)
     source = (options.source or layout.declared.source or f"{path.stem}／{layout.table.name}")[:200]
-    change = compared(read, placed, known_records(session, options.municipality, source))
+    areas = names_of_areas(session, options.municipality)
+    rows = [Row(draft, place, areas_served(draft, areas)) for draft, place in zip(read, placed, strict=True)]
+    change = compared(rows, known_records(session, options.municipality, source))
     problems = tuple(sorted([*refused, *(p for d in read for p in d.problems)], key=lambda p: p.row or 0))
     report = _report(layout, read, placed, change, problems)
     batch = ImportBatch(

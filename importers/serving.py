@@ -1,7 +1,7 @@
 """回る区域: the 自治会 that a 移動販売 or 配食 says it comes to, found among the areas by name or by their 町丁目."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from importers.problems import Problem
 
 SEPARATORS = re.compile(r"[、，,・/／\n\s]+")
 EVERYWHERE = re.compile(r"市内全域|全市|市全域|全域")
+LISTED = re.compile(r"[^、，,・/／\n\s（(]*[（(]([^（）()]*)[）)]")  # 南部（小瀬・萩原・有里）: the 町 in brackets count
+CHOME = re.compile(r"([一二三四五六七八九])(?=丁目)")
 SUFFIX = re.compile(r"(自治会|町内会)$")
 
 
@@ -24,24 +26,32 @@ def names_of_areas(session: Session, municipality: str) -> dict[str, frozenset[i
     names: dict[str, set[int]] = {}
     for id_, name, members in session.execute(stmt):
         for each in (name, SUFFIX.sub("", name), *members.split("\n"), ""):
-            names.setdefault(search_form(each), set()).add(id_)
+            names.setdefault(_form(each), set()).add(id_)
     return {name: frozenset(ids) for name, ids in names.items()}
 
 
-def areas_served(draft: Draft, names: Mapping[str, frozenset[int]]) -> Sequence[int]:
+def areas_served(draft: Draft, names: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
     """The ids of the 自治会 that a row names; what is not known is added to the row's problems."""
     if not draft.served_text or not names:
         return ()
     if EVERYWHERE.search(draft.served_text):
-        return sorted(names.get("", ()))
+        return tuple(sorted(names.get("", ())))
     found: set[int] = set()
-    for part in SEPARATORS.split(draft.served_text):
-        said = search_form(SUFFIX.sub("", part))
+    for part in SEPARATORS.split(LISTED.sub(r"\1、", draft.served_text)):
+        said = _form(SUFFIX.sub("", part))
+        if not said:
+            continue
         ids = names.get(said) or _starting(said, names)
-        if said and not ids:
-            draft.problems.append(Problem(draft.number, "", f"回る区域「{part[:30]}」が自治会の一覧に見つかりません。"))
+        if not ids:
+            message = f"回る区域「{part[:30]}」が自治会の一覧に見つかりません。"
+            draft.problems.append(Problem(draft.number, draft.served_header, message))
         found |= ids
-    return sorted(found)
+    return tuple(sorted(found))
+
+
+def _form(name: str) -> str:
+    """元町一丁目 and 元町1丁目 alike."""
+    return CHOME.sub(lambda chome: str("一二三四五六七八九".index(chome[1]) + 1), search_form(name))
 
 
 def _starting(said: str, names: Mapping[str, frozenset[int]]) -> frozenset[int]:

@@ -30,7 +30,7 @@ def snapshots(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]
             "served", _listed(served_area, "area_id"),
         ),
     )  # fmt: skip
-    return {id_: snapshot for id_, snapshot in session.execute(stmt.where(Resource.id.in_(ids)))}
+    return {id_: snapshot for id_, snapshot in session.execute(stmt.where(Resource.id == func.any(list(ids))))}
 
 
 def _listed(table: Any, column: str) -> Any:

@@ -1,18 +1,16 @@
-"""取り込みを元に戻す: what an import made is taken away, what it changed is put back as it was, unless touched since."""
+"""取り込みを元に戻す: what an import made is taken away, what it changed is put back as it was."""
 
-import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, cast, column, delete, func, insert, literal_column, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Select, Table, column, delete, func, insert, literal_column, select, true, union, update
 from sqlalchemy.orm import Session
 
-from geodata.bulk import next_ids
+from geodata.assignment import assign_places
 from geodata.models import (
     ImportBatch,
     ImportRow,
+    Organization,
     Place,
     Resource,
     RowAction,
@@ -22,6 +20,8 @@ from geodata.models import (
     served_area,
 )
 from importers.errors import UnknownBatch
+from importers.locking import lock_imports
+from importers.places import LEARNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,23 @@ class UndoReport:
 
 def undo_import(session: Session, batch_id: int) -> UndoReport:
     """Undo one import. Raises UnknownBatch when there is none, it is undone already, or a later import built on it."""
-    batch = session.get(ImportBatch, batch_id, with_for_update=True)
+    batch = _open(session, batch_id)
+    removed, organizations = _remove(session, batch)
+    restored = _restore(session, batch)
+    batch.undone_at = func.now()
+    session.flush()
+    pointed = _restore_places(session, batch)
+    _sweep(session, batch, organizations)
+    assign_places(session, batch.municipality_code, place_ids=pointed)
+    return UndoReport(removed, restored)
+
+
+def _open(session: Session, batch_id: int) -> ImportBatch:
+    batch = session.get(ImportBatch, batch_id)
     if batch is None:
         raise UnknownBatch(f"取り込み {batch_id} 番はありません。")
+    lock_imports(session, batch.municipality_code)
+    session.refresh(batch)
     if batch.undone_at is not None:
         raise UnknownBatch(f"取り込み {batch_id} 番はすでに元に戻してあります。")
     later = select(ImportBatch.id).where(
@@ -46,74 +60,96 @@ def undo_import(session: Session, batch_id: int) -> UndoReport:
     newer = session.scalars(later.order_by(ImportBatch.id.desc())).first()
     if newer is not None:
         raise UnknownBatch(f"同じ一覧の新しい取り込み {newer} 番があります。先にそちらを元に戻してください。")
-    rows = session.execute(
-        select(ImportRow.action, ImportRow.resource_id, ImportRow.before).where(
-            ImportRow.batch_id == batch_id, ImportRow.resource_id.is_not(None)
-        )
-    ).all()
-    removed = [id_ for action, id_, _ in rows if action is RowAction.NEW]
-    restored = [before for _, _, before in rows if before is not None]
-    _remove(session, removed)
-    _restore(session, restored)
-    _sweep(session, batch.municipality_code)
-    batch.undone_at = func.now()
-    session.flush()
-    return UndoReport(len(removed), len(restored))
+    return batch
 
 
-def _remove(session: Session, ids: Sequence[int]) -> None:
-    session.execute(update(ImportRow).where(ImportRow.resource_id.in_(ids)).values(resource_id=None))
-    session.execute(delete(Resource).where(Resource.id.in_(ids)))
+def _remove(session: Session, batch: ImportBatch) -> tuple[int, set[int]]:
+    """Take away what the batch made. How many, and the 運営団体 that its records name."""
+    touched = select(ImportRow.resource_id).where(ImportRow.batch_id == batch.id, ImportRow.resource_id.is_not(None))
+    named = select(Resource.organization_id).distinct().where(Resource.id.in_(touched))
+    organizations = {id_ for id_ in session.scalars(named) if id_ is not None}
+    made = session.scalars(touched.where(ImportRow.action == RowAction.NEW)).all()
+    session.execute(update(ImportRow).where(ImportRow.resource_id == func.any(list(made))).values(resource_id=None))
+    session.execute(delete(Resource).where(Resource.id == func.any(list(made))))
+    return len(made), organizations
 
 
-def _restore(session: Session, snapshots: Sequence[dict[str, Any]]) -> None:
-    ids = [snapshot["row"]["id"] for snapshot in snapshots]
+def _restore(session: Session, batch: ImportBatch) -> int:
+    """Put back what the batch changed or withdrew: each row as PostgreSQL itself reads it from the JSON it wrote."""
+    kept = (ImportRow.batch_id == batch.id, ImportRow.before.has_key("row"))
+    ids = list(session.scalars(select(ImportRow.resource_id).where(*kept)))
+    if not ids:
+        return 0
     for table in (Schedule.__table__, resource_target, served_area):
         assert isinstance(table, Table)
-        session.execute(delete(table).where(table.c.resource_id.in_(ids)))
-    for snapshot in snapshots:
-        _put_back(session, Resource, snapshot["row"])
-    schedules = [one for snapshot in snapshots for one in snapshot["schedules"] or ()]
-    numbers = next_ids(session, Schedule.__table__, len(schedules))
-    for number, one in zip(numbers, schedules, strict=True):
-        _insert(session, Schedule, [one["row"] | {"id": number}])
-        _insert(session, ScheduleException, [_without_id(e) | {"schedule_id": number} for e in one["exceptions"] or ()])
-    _link(session, resource_target, "target_code", ((s["row"]["id"], s["targets"]) for s in snapshots))
-    _link(session, served_area, "area_id", ((s["row"]["id"], s["served"]) for s in snapshots))
+        session.execute(delete(table).where(table.c.resource_id == func.any(ids)))
+    _put_back(session, Resource, _records(Resource, ImportRow.before["row"], select(ImportRow.id).where(*kept)),
+              [one.name for one in Resource.__table__.c if one.name != "id"])  # fmt: skip
+    held = func.jsonb_array_elements(_listed(ImportRow.before["schedules"])).table_valued("value", name="held")
+    each = select(ImportRow.id).select_from(ImportRow).join(held, true()).where(*kept)
+    _insert(session, Schedule, _records(Schedule, held.c.value.op("->")("row"), each))
+    closed = func.jsonb_array_elements(_listed(held.c.value.op("->")("exceptions"))).table_valued("value", name="closed")
+    _insert(session, ScheduleException, _records(ScheduleException, closed.c.value, each.join(closed, true())))
+    for table, name, key in ((resource_target, "target_code", "targets"), (served_area, "area_id", "served")):
+        one = func.jsonb_array_elements_text(_listed(ImportRow.before[key])).table_valued("value", name="one")
+        values = select(ImportRow.resource_id, one.c.value.cast(table.c[name].type)).join(one, true()).where(*kept)
+        session.execute(insert(table).from_select(["resource_id", name], values))
+    return len(ids)
 
 
-def _put_back(session: Session, model: type[Resource], row: dict[str, Any]) -> None:
-    """Every column as it was, each read by PostgreSQL itself from the row's JSON."""
-    columns = [column for column in model.__table__.c if column.name != "id"]
-    record = _record(model, row)
-    session.execute(
-        update(model).where(model.id == row["id"]).values({c.name: record.c[c.name] for c in columns})
+def _restore_places(session: Session, batch: ImportBatch) -> list[int]:
+    """The 会場 whose point or answers the batch bettered, unless staff or a later import did so since. Their ids."""
+    place = ImportRow.before["place"]
+    id_ = place["id"].astext.cast(BigInteger)
+    later = select(id_).join(ImportBatch, ImportBatch.id == ImportRow.batch_id).where(
+        ImportBatch.id > batch.id, ImportBatch.undone_at.is_(None), ImportRow.before.has_key("place")
+    )  # fmt: skip
+    confirmed = select(Place.id).where(Place.confirmed_on.is_not(None))
+    mine = select(ImportRow.id).where(
+        ImportRow.batch_id == batch.id, ImportRow.before.has_key("place"), id_.not_in(later), id_.not_in(confirmed)
     )
+    ids = list(session.scalars(mine.with_only_columns(id_)))
+    if ids:
+        _put_back(session, Place, _records(Place, place, mine), LEARNT)
+    return ids
 
 
-def _insert(session: Session, model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    names = [column.name for column in model.__table__.c if model is Schedule or column.name != "id"]
-    for row in rows:
-        record = _record(model, row)
-        session.execute(insert(model).from_select(names, select(*(record.c[name] for name in names))))
+def _listed(values: Any) -> Any:
+    """A JSON list, empty for null."""
+    return func.coalesce(func.nullif(values, literal_column("'null'::jsonb")), literal_column("'[]'::jsonb"))
 
 
-def _record(model: Any, row: dict[str, Any]) -> Any:
-    given = func.jsonb_populate_record(literal_column(f"NULL::{model.__tablename__}"), cast(json.dumps(row), JSONB))
-    return given.table_valued(*(column(c.name, c.type) for c in model.__table__.c), name="was")
+def _records(model: Any, json: Any, rows: Select[Any]) -> Any:
+    """The JSON of each row as a row of the model's table."""
+    table = model.__table__
+    read = func.jsonb_populate_record(literal_column(f"NULL::{table.name}"), json)
+    was = read.table_valued(*(column(c.name, c.type) for c in table.c), name="was")
+    return rows.join(was, true()).with_only_columns(*was.c).cte("past")
 
 
-def _link(session: Session, table: Table, name: str, pairs: Iterable[tuple[int, list[Any] | None]]) -> None:
-    rows = [{"resource_id": id_, name: value} for id_, values in pairs for value in values or ()]
-    if rows:
-        session.execute(insert(table), rows)
+def _put_back(session: Session, model: Any, past: Any, names: Any) -> None:
+    table = model.__table__
+    session.execute(update(table).where(table.c.id == past.c.id).values({name: past.c[name] for name in names}))
 
 
-def _without_id(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != "id"}
+def _insert(session: Session, model: Any, past: Any) -> None:
+    session.execute(insert(model.__table__).from_select(past.c.keys(), select(past)))
 
 
-def _sweep(session: Session, municipality: str) -> None:
-    """会場 that no record uses any more, and that staff have not confirmed, go."""
-    used = select(Resource.id).where(Resource.place_id == Place.id).exists()
-    session.execute(delete(Place).where(Place.municipality_code == municipality, ~used, Place.confirmed_on.is_(None)))
+def _sweep(session: Session, batch: ImportBatch, organizations: set[int]) -> None:
+    """会場 and 運営団体 that came with the batch go, unless somebody uses them or another undo would."""
+    kept = select(ImportRow.before["row"]).join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+    kept = kept.where(ImportBatch.undone_at.is_(None), ImportRow.before.has_key("row"))
+
+    def used(name: str) -> Any:
+        wanted = kept.with_only_columns(ImportRow.before["row"][name].astext.cast(BigInteger))
+        return union(select(Resource.__table__.c[name]), wanted).subquery()
+
+    places, named = used("place_id"), used("organization_id")
+    session.execute(delete(Place).where(
+        Place.municipality_code == batch.municipality_code, Place.made_at == batch.made_at, Place.confirmed_on.is_(None),
+        ~select(places).where(places.c[0] == Place.id).exists(),
+    ))  # fmt: skip
+    session.execute(delete(Organization).where(
+        Organization.id == func.any(list(organizations)), ~select(named).where(named.c[0] == Organization.id).exists()
+    ))  # fmt: skip

@@ -1,0 +1,43 @@
+"""取り込みの控え: what became of each row of a file, and what stood there before it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy.orm import Session
+
+from geodata.bulk import copy_rows
+from geodata.models import ImportBatch, ImportRow, RowAction
+from importers.change import Change, Row
+from importers.places import WrittenPlaces
+from importers.problems import Problem
+
+COLUMNS = ("batch_id", "number", "action", "resource_id", "before", "problems")
+
+
+def keep_rows(
+    session: Session, batch: ImportBatch, change: Change, fresh: Sequence[int], before: Mapping[int, dict[str, Any]],
+    places: WrittenPlaces, refused: Sequence[Problem],
+) -> None:  # fmt: skip
+    """Write import_row. `before` is what undo puts back: the record, and by the first row of each the 会場 that it changed."""
+    places_before = dict(places.before)
+
+    def was(row: Row | None, id_: int | None) -> Jsonb | None:
+        kept = dict(before.get(id_, {})) if id_ else {}
+        place = places_before.pop(places.ids[row.place.key], None) if row and row.place else None
+        kept |= {"place": place} if place else {}
+        return Jsonb(kept) if kept else None
+
+    def line(row: Row, action: RowAction, id_: int, kept: Jsonb | None) -> tuple[Any, ...]:
+        return (batch.id, row.draft.number, action.value, id_, kept, _problems(row.draft.problems))
+
+    lines = [line(row, RowAction.NEW, id_, was(row, None)) for id_, row in zip(fresh, change.new, strict=True)]
+    lines += [line(row, RowAction.CHANGED, known.id, was(row, known.id)) for row, known in change.changed]
+    lines += [line(row, RowAction.UNCHANGED, known.id, None) for row, known in change.unchanged]
+    lines += [(batch.id, None, RowAction.GONE.value, k.id, was(None, k.id), _problems(())) for k in change.gone]
+    lines += [(batch.id, p.row, RowAction.REFUSED.value, None, None, _problems([p])) for p in refused]
+    copy_rows(session, ImportRow.__table__, COLUMNS, lines)
+
+
+def _problems(problems: Sequence[Problem]) -> Jsonb:
+    return Jsonb([problem.as_json() for problem in problems])
