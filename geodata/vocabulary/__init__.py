@@ -1,6 +1,7 @@
 """種類・対象・困りごと: the words that an empty installation starts with. Staff edit the tables, never these files."""
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from geodata.japanese import search_form
 from geodata.models import Category, Need, Target, category_need
+
+PARTS = re.compile(r"[\n、，,/／;；]+")
 
 
 def ensure(session: Session) -> None:
@@ -28,10 +31,16 @@ def target_codes(text: str) -> list[str]:
 
 
 def category_code(text: str) -> str | None:
-    """The 種類 that a 種別 or 区分 cell means: by its name first, then by the words known for it; None when it means none."""
-    normal = search_form(text)
-    exact = next((row["code"] for row in rows("categories") if search_form(row["name"]) == normal), None)
-    return exact or next((code for code, words in _category_words() if any(word in normal for word in words)), None)
+    """The 種類 that a 種別 or 区分 cell means, by its first part that means one; None when none does.
+
+    The longest word known of it decides: 放課後等デイサービス is no 放課後, 短期入所生活介護 no 生活介護.
+    """
+    return next((code for part in PARTS.split(text) if (code := _meant_by(search_form(part)))), None)
+
+
+def _meant_by(part: str) -> str | None:
+    found = [(len(word), code) for code, words in _category_words() for word in words if word in part]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 @cache
@@ -48,7 +57,8 @@ def _target_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @cache
 def _category_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((row["code"], tuple(search_form(word) for word in row["words"].split())) for row in rows("categories"))
+    kinds = rows("categories")
+    return tuple((row["code"], tuple(map(search_form, (row["name"], *row["words"].split())))) for row in kinds)
 
 
 def _category(position: int, row: dict[str, str]) -> dict[str, object]:
