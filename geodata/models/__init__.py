@@ -4,7 +4,7 @@ from geodata.models.accounts import Account, AuditEntry
 from geodata.models.areas import Area, AreaKind, District, Municipality, district_area
 from geodata.models.base import Answer, Base, Visibility
 from geodata.models.basemap import BasemapFeature
-from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
+from geodata.models.gazetteer import GazetteerEntry, GazetteerSource, PostalCode, StreetPoint, VenueName
 from geodata.models.imports import ImportBatch, ImportRow, RowAction
 from geodata.models.places import Organization, Place, place_area
 from geodata.models.resources import (
@@ -43,13 +43,16 @@ __all__ = [
     "Note",
     "Organization",
     "Place",
+    "PostalCode",
     "Proposal",
     "Resource",
     "RowAction",
     "Schedule",
     "ScheduleException",
     "Status",
+    "StreetPoint",
     "Target",
+    "VenueName",
     "Visibility",
     "Workshop",
     "category_need",
