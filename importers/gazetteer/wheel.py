@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.address.town import Town
 from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
-from importers.town_wheel import edition_of, read_towns
+from importers.gazetteer.town_wheel import edition_of, read_towns
 
 SLUG = "geolonia"
 NAME = "Geolonia 住所データ"
