@@ -1,9 +1,11 @@
 """GeoJSON of the API: each public resource as one RFC 7946 Feature, made once for each version of the data."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import Row, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from geodata.filters import WEEKDAYS, ResourceFilter
@@ -38,15 +40,15 @@ def features(session: Session, vocabulary: "Vocabulary") -> dict[int, bytes]:
 
 
 def fitting(session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary") -> list[int]:
-    """The ids of the public resources that fit."""
-    stmt = select(Resource.id).outerjoin(Place).where(*is_public(vocabulary.municipality))
-    return list(session.scalars(chosen.apply(stmt, vocabulary)))
+    """The ids of the public resources that fit, in order. One row holds them all: no time goes into making rows."""
+    ids = func.array_agg(aggregate_order_by(Resource.id, Resource.id))
+    stmt = select(ids).select_from(Resource).outerjoin(Place).where(*is_public(vocabulary.municipality))
+    return session.scalar(chosen.apply(stmt, vocabulary)) or []
 
 
-def collection(features_: dict[int, bytes], ids: list[int] | None = None) -> bytes:
-    """A FeatureCollection of all, or of those ids, keeping the order of `features_`."""
-    chosen = set(ids) if ids is not None else None
-    body = b",".join(text for id_, text in features_.items() if chosen is None or id_ in chosen)
+def collection(features_: dict[int, bytes], ids: Iterable[int] | None = None) -> bytes:
+    """A FeatureCollection of all, or of those ids that are among them."""
+    body = b",".join(features_.values() if ids is None else [features_[id_] for id_ in ids if id_ in features_])
     return b'{"type":"FeatureCollection","features":[' + body + b"]}"
 
 

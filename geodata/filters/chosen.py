@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select
@@ -76,7 +77,9 @@ class ResourceFilter:
         return any(name not in ("near", "lang", "page", "unknown") for name, _ in self.to_args())
 
 
+@cache
 def _names() -> dict[str, str]:
+    """Field → query name."""
     return {field.name: QUERY_NAMES.get(field.name, field.name) for field in fields(ResourceFilter)}
 
 

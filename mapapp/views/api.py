@@ -10,7 +10,7 @@ from geodata.payload import compact
 from geodata.queries.ground import boundaries
 from mapapp.openapi import document
 from mapapp.store import store
-from mapapp.wire import GEOJSON, JSON, Packed, pack, respond, send
+from mapapp.wire import GEOJSON, JSON, Packed, fingerprint, pack, respond, send
 
 bp = Blueprint("api", __name__)
 SIMPLIFY_M = 5.0
@@ -25,7 +25,8 @@ def resources() -> Response:
     ids = fitting(store().session(), chosen, vocabulary) if chosen.chosen_anything else list(made)
     if len(ids) == len(made):
         return send(store().packed("all", GEOJSON, lambda: collection(made)))
-    return respond(collection(made, ids), GEOJSON)
+    edition = store().kept("edition", lambda: fingerprint(collection(made)))
+    return respond(collection(made, ids), GEOJSON, tag=fingerprint(f"{edition} {ids}".encode()))
 
 
 @bp.get("/api/v1/areas")
