@@ -68,7 +68,7 @@ def _measure_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         raise BadFile(f"{path.name} はこわれています。元のファイルを開いて保存しなおしてください。") from None
     if any(part.flag_bits & 1 for part in parts):
         raise BadFile(f"{path.name} はパスワードで保護されています。パスワードを外して保存しなおしてください。")

@@ -93,16 +93,15 @@ def told_layout(
     chosen = [(table, header_row or _header_row(table, columns or {})) for table in candidates]
     named = [(table, row) for table, row in chosen if row and (columns or "name" in _recognised(table.row(row)).values())]
     if not named:
-        tried = "、".join(f"「{table.name}」" for table in candidates)
+        tried = "、".join(table.called for table in candidates)
         raise BadSheet(
-            f"{tried}に名称の列が見つかりません。--header-row で見出しの行を、--column 名称=name のように列を指定してください。"
+            f"{tried} に名称の列が見つかりません。"
+            "--header-row で見出しの行を、--column 名称=name のように列を指定してください。"
         )
     table, row = max(named, key=lambda pair: len(_recognised(pair[0].row(pair[1]))))
-    mapping = {**_recognised(table.row(row)), **_told(columns or {})}
-    for header in columns or {}:
-        taken = mapping[header]
-        mapping = {h: f for h, f in mapping.items() if f != taken or h == header}
-    return _layout(table, row, 1, mapping, Sheet)
+    said = _told(columns or {})
+    mapping = {h: name for h, name in _recognised(table.row(row)).items() if h not in said and name not in said.values()}
+    return _layout(table, row, 1, mapping | said, Sheet)
 
 
 def table_named(tables: Sequence[Table], name: str) -> Table:
@@ -110,7 +109,8 @@ def table_named(tables: Sequence[Table], name: str) -> Table:
     for table in tables:
         if not name or table.name == name:
             return table
-    raise BadSheet(f"シート「{name}」がありません。あるのは {'、'.join(f'「{t.name}」' for t in tables)} です。")
+    there = "、".join(f"「{table.name}」" for table in tables)
+    raise BadSheet(f"{tables[0].file or tables[0].name} にシート「{name}」がありません。あるのは {there} です。")
 
 
 def _layout(table: Table, header_row: int, header_rows: int, columns: dict[str, str], sheet: type[Sheet]) -> Layout:
@@ -121,9 +121,10 @@ def _layout(table: Table, header_row: int, header_rows: int, columns: dict[str, 
     missing = [header for header in columns if header not in places]
     if missing:
         there = "、".join(f"「{h}」" for h in headers if h)
-        raise BadColumn(f"{table.name} の{header_row}行目に列「{missing[0]}」がありません。あるのは {there or '空の行'} です。")
+        where = f"{table.called} の{header_row}行目"
+        raise BadColumn(f"{where}に列「{missing[0]}」がありません。あるのは {there or '空の行'} です。")
     if "name" not in columns.values():
-        raise BadColumn(f"{table.name} に名称の列がありません。--column 見出し=name で指定してください。")
+        raise BadColumn(f"{table.called} に名称の列がありません。--column 見出し=name で指定してください。")
     used = {header: field_ for header, field_ in columns.items() if header in places}
     unused = tuple(h for h in headers if h and h not in used)
     return Layout(table, header_row, header_row + header_rows, used, places, unused, sheet)

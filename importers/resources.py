@@ -74,7 +74,7 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     lock_imports(session, options.municipality)
     there = known_places(session, options.municipality)
     placed = place_all(read, geocoder, options.within or options.municipality, there)
-    source = (options.source or layout.declared.source or f"{path.stem}／{layout.table.name}")[:200]
+    source = (options.source or layout.declared.source or _source(layout.table, path))[:200]
     areas = names_of_areas(session, options.municipality)
     rows = [Row(draft, place, areas_served(draft, areas)) for draft, place in zip(read, placed, strict=True)]
     change = compared(rows, known_records(session, options.municipality, source))
@@ -89,6 +89,11 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     made = write(session, batch, change, refused)
     assign_places(session, options.municipality, place_ids=made)
     return replace(report, batch_id=batch.id)
+
+
+def _source(table: Table, path: Path) -> str:
+    """What a list is called when nobody says: its file, and the sheet where it has sheets."""
+    return f"{path.stem}／{table.name}" if table.file else path.stem
 
 
 def _layout(tables: Sequence[Table], options: ImportOptions) -> Layout:

@@ -23,11 +23,12 @@ def filled_rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
         raw = {header: cells_[at] if at < len(cells_) else "" for header, at in layout.places.items() if header}
         if _header_again(layout, raw):
             continue
-        raw = before = {h: before.get(h, "") if cell in DITTO else cell for h, cell in raw.items()}
+        raw = {h: before.get(h, "") if cell in DITTO else cell for h, cell in raw.items()}
         says_something = not _only_a_number(layout, raw)
         for header in layout.declared.fill_down:
             raw[header] = above[header] = raw.get(header) or above.get(header, "")
         if says_something:
+            before = raw
             yield number, raw
 
 

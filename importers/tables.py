@@ -16,6 +16,7 @@ MOST_COLUMNS = 500
 LONGEST_CELL = 4_000
 ENCODINGS = ("utf-8-sig", "cp932")
 BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+NO_LETTER = re.compile("[\uf8f0-\uf8f3\ufffe\uffff]")  # what Python's cp932 makes of bytes that are no Shift_JIS
 END = "\x04"  # a row of our own below the last: a quotation mark that is never closed swallows it
 DELIMITED_WITHIN = 30  # lines that may show what separates the cells: titles stand above
 LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\v\f]|_x000D_\n?")
@@ -24,10 +25,16 @@ UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """シート一枚: rows[0] is row 1 of the sheet; every cell is text, "" when empty."""
+    """シート一枚: rows[0] is row 1 of the sheet; every cell is text, "" when empty. A CSV bears its file's name."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    file: str = ""
+
+    @property
+    def called(self) -> str:
+        """The table in a sentence, with its file: list.xlsx のシート「一覧」."""
+        return f"{self.file} のシート「{self.name}」" if self.file else self.name
 
     def row(self, number: int) -> tuple[str, ...]:
         """The row that Excel calls `number`; () past the end."""
@@ -38,30 +45,31 @@ def read_tables(file: MeasuredFile) -> list[Table]:
     """Every sheet of a file that was measured. Raises BadFile."""
     tables = [_from_text(file)] if file.kind is FileKind.TEXT else _from_book(file)
     for table in tables:
-        _within_limits(table, file.path.name)
+        _within_limits(table)
     return tables
 
 
 def _from_book(file: MeasuredFile) -> list[Table]:
     try:
         with CalamineWorkbook.from_path(str(file.path)) as book:
-            return [_from_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
+            return [_from_sheet(book.get_sheet_by_name(name), file.path.name) for name in book.sheet_names]
     except PasswordError:
         raise BadFile(f"{file.path.name} はパスワードで保護されています。パスワードを外して保存しなおしてください。") from None
     except (CalamineError, OSError, ValueError) as problem:
         raise BadFile(f"{file.path.name} はExcelのファイルとして読めません。Excelで開いて保存しなおしてください。") from problem
 
 
-def _from_sheet(sheet: CalamineSheet) -> Table:
+def _from_sheet(sheet: CalamineSheet, file: str) -> Table:
     """Merged cells give their value to each of their rows, so that a group's heading reaches its members."""
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-        return Table(sheet.name, (("",) * (sheet.total_width if sheet.total_width > MOST_COLUMNS else 1),) * sheet.total_height)
+        width = sheet.total_width if sheet.total_width > MOST_COLUMNS else 1
+        return Table(sheet.name, (("",) * width,) * sheet.total_height, file)
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for number in range(top + 1, min(bottom + 1, len(rows))):
             if left < len(rows[number]) and left < len(rows[top]):
                 rows[number][left] = rows[number][left] or rows[top][left]
-    return Table(sheet.name, tuple(tuple(row) for row in rows))
+    return Table(sheet.name, tuple(tuple(row) for row in rows), file)
 
 
 def _from_text(file: MeasuredFile) -> Table:
@@ -74,16 +82,18 @@ def _from_text(file: MeasuredFile) -> Table:
         raise BadFile(f"{file.path.name} はCSVとして読めません（引用符や改行を確かめてください）。") from problem
     if rows.pop() != [END]:
         raise BadFile(f"{file.path.name} の{len(rows) + 1}行目から引用符「\"」が閉じていません。そろえてください。")
-    return Table(file.path.stem, tuple(tuple(_clean(cell) for cell in row) for row in rows))
+    return Table(file.path.name, tuple(tuple(_clean(cell) for cell in row) for row in rows))
 
 
 def _decoded(content: bytes, name: str) -> str:
     encodings = (BOMS[content[:2]],) if content[:2] in BOMS else ENCODINGS
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not NO_LETTER.search(text):
+            return text
     raise BadFile(f"{name} の文字コードが読めません。UTF-8 か Shift_JIS で保存しなおしてください。")
 
 
@@ -111,13 +121,11 @@ def _clean(text: str) -> str:
     return UNSEEN.sub("", LINE_ENDS.sub("\n", text)).strip()
 
 
-def _within_limits(table: Table, name: str) -> None:
+def _within_limits(table: Table) -> None:
     if len(table.rows) > MOST_ROWS:
-        raise BadFile(f"{name} のシート「{table.name}」は{len(table.rows):,}行あります。{MOST_ROWS:,}行までに分けてください。")
+        raise BadFile(f"{table.called} は{len(table.rows):,}行あります。{MOST_ROWS:,}行までに分けてください。")
     for number, row in enumerate(table.rows, 1):
         if len(row) > MOST_COLUMNS:
-            raise BadFile(f"{name} のシート「{table.name}」は列が多すぎます（{MOST_COLUMNS}列まで）。")
-        for cell in row:
-            if len(cell) > LONGEST_CELL:
-                where = f"{name} のシート「{table.name}」{number}行目"
-                raise BadFile(f"{where}に{LONGEST_CELL:,}文字をこえるセルがあります。短くしてください。")
+            raise BadFile(f"{table.called} は列が多すぎます（{MOST_COLUMNS}列まで）。")
+        if row and max(map(len, row)) > LONGEST_CELL:
+            raise BadFile(f"{table.called} の{number}行目に{LONGEST_CELL:,}文字をこえるセルがあります。短くしてください。")
