@@ -17,6 +17,12 @@ export const unseen = (text) => el('span', { class: 'visually-hidden' }, text);
 /** True when a person asked the system for less motion. */
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/** Runs once the next frame is on the screen: for what nobody waits to see. */
+export function afterPaint(run) {
+    if (document.visibilityState === 'hidden') run();
+    else requestAnimationFrame(() => setTimeout(run));
+}
+
 /** Runs when folium's frame is there, whether it came before or after this module. */
 export function whenMapIsThere(run) {
     if (window.wagagotoFrame) run(window.wagagotoFrame);

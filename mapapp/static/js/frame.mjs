@@ -25,10 +25,10 @@ export function onPress(map, areas, run) {
     });
 }
 
-/** Shows these bounds: at once, after folium's first fit has ended, or when the map gets its size (it then goes to `home`). */
+/** Shows these bounds: at once, or when folium's first fit has ended; a map without size yet goes there when it gets one. */
 export function lookAt(map, bounds, options = {}) {
-    map.options.home = [[bounds.getSouth(), bounds.getWest()], [bounds.getNorth(), bounds.getEast()]];
-    if (map._animatingZoom) map.once('zoomend', () => setTimeout(() => lookAt(map, bounds, options)));
+    if (!map.getSize().x) map.options.home = [[bounds.getSouth(), bounds.getWest()], [bounds.getNorth(), bounds.getEast()]];
+    else if (map._animatingZoom) map.once('zoomend', () => setTimeout(() => lookAt(map, bounds, options)));
     else map.fitBounds(bounds, { animate: !calm(), padding: [16, 16], ...options });
 }
 

@@ -1,8 +1,10 @@
 /** 一覧: a window on the result, fifty cards at a time; the accessible twin of the pins. */
 
 import { cardOf } from './card.mjs';
+import { afterPaint } from './dom.mjs';
 
 const STEP = 50;
+const AT_ONCE = 12; // more than a screen; the others follow when these can be seen
 
 /** The list over its `ol` and its さらに表示 button. */
 export function cardList(root, more) {
@@ -38,7 +40,8 @@ export function cardList(root, more) {
             far = distances;
             shown = 0;
             root.replaceChildren();
-            grow(count);
+            grow(Math.min(count, AT_ONCE));
+            afterPaint(() => { if (records === all && shown < count) grow(count); });
         },
         /** The card of a record, drawn if it was not yet, marked as the chosen one. */
         select(id) {

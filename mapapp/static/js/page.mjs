@@ -1,7 +1,7 @@
 /** 地図と一覧のページ: form, list, count, sentence, map and address bar move together. */
 
 import { read } from './data.mjs';
-import { calm, el, unseen, whenMapIsThere } from './dom.mjs';
+import { afterPaint, calm, el, unseen, whenMapIsThere } from './dom.mjs';
 import { NOTHING, chosenFields, fromQuery, matcher, toQuery } from './filter.mjs';
 import { areaMarker, lookAt, onPress, speakJapanese } from './frame.mjs';
 import { cardList } from './list.mjs';
@@ -37,11 +37,11 @@ function update({ fit = false } = {}) {
     found = book.resources.filter(matcher(chosen));
     const far = origin && nearestFirst(found, origin);
     if (far) found = far.sorted;
+    $('results').scrollTop = 0; // before the list changes: afterwards it would cost a layout
     list.show(found, far?.far);
-    $('results').scrollTop = 0;
     say(origin);
-    history.replaceState(null, '', `${location.pathname}${toQuery(chosen)}`);
     map?.refresh(origin, fit);
+    afterPaint(() => history.replaceState(null, '', `${location.pathname}${toQuery(chosen)}`));
 }
 
 function say(origin) {

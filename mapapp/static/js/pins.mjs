@@ -89,15 +89,22 @@ export function pinLayer(map, { size = 30 } = {}) {
         const pen = canvas.getContext('2d');
         corner = map.containerPointToLayerPoint(margin.multiplyBy(-1)).round();
         L.DomUtil.setTransform(canvas, corner, 1);
-        canvas.width = full.x * ratio;
-        canvas.height = full.y * ratio;
-        canvas.style.width = `${full.x}px`;
-        canvas.style.height = `${full.y}px`;
-        pen.scale(ratio, ratio);
+        resize(full, ratio);
+        pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+        pen.clearRect(0, 0, full.x, full.y);
         drawn = inView(full);
         if (drawn.length <= ROOM) makeRoom();
         for (const one of drawn) put(pen, one, size, ratio);
         if (selected) putSelected(pen, ratio);
+    }
+
+    function resize(full, ratio) {
+        const [width, height] = [Math.round(full.x * ratio), Math.round(full.y * ratio)];
+        if (canvas.width === width && canvas.height === height) return;
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = `${full.x}px`;
+        canvas.style.height = `${full.y}px`;
     }
 
     const world = () => 256 * 2 ** map.getZoom();

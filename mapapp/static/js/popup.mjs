@@ -10,7 +10,7 @@ export function pinContent(pins, { nearHere } = {}) {
     const root = el('div', { class: 'pop' });
     for (const pin of pins) {
         root.append(
-            el('h3', { class: 'pop-place' }, pin.place.name || pin.place.address || '会場'),
+            el('h2', { class: 'pop-place' }, pin.place.name || pin.place.address || '会場'),
             pin.coarse ? el('p', { class: 'pop-unsure' }, '約：位置は町の中心です') : '',
             el('ul', { class: 'pop-list' }, ...pin.resources.map(activity)),
         );
@@ -30,7 +30,7 @@ export function spotContent(area, { narrow, nearHere }) {
     const root = el('div', { class: 'pop' });
     if (area) {
         root.append(
-            el('h3', { class: 'pop-place' }, area.name),
+            el('h2', { class: 'pop-place' }, area.name),
             area.approximate ? el('p', { class: 'pop-unsure' }, 'おおよその区域') : '',
             action('この自治会でしぼりこむ', () => narrow(area)),
             el('p', {}, el('a', { class: 'pop-link', href: `/areas/${area.code}` }, 'この自治会のページへ')),
