@@ -1,12 +1,11 @@
 """The filter as SQL: one small condition for each name, over resource outer-joined to place."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Float, cast, false, func, or_, select, true
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, Float, cast, func, or_, select, true
 
+from geodata.filters.days import held_on
 from geodata.filters.timespan import MINUTES_WHEN_NO_END_IS_WRITTEN, TimeSpan, weekday_mask
 from geodata.japanese import bigrams, search_form, words_of
 from geodata.models import (
@@ -15,13 +14,10 @@ from geodata.models import (
     Place,
     Resource,
     Schedule,
-    ScheduleException,
     place_area,
     resource_target,
     served_area,
 )
-from geodata.schedule.calendar import day_tokens
-from geodata.special_days import holidays_of, is_holiday, is_new_year, is_obon
 
 if TYPE_CHECKING:
     from geodata.filters.chosen import ResourceFilter
@@ -39,7 +35,7 @@ def conditions(chosen: "ResourceFilter", vocabulary: "Vocabulary") -> Iterator[C
     if chosen.weekdays or chosen.time:
         yield _held(_when(chosen), chosen.unknown)
     if chosen.date:
-        yield _held(_on(chosen.date, chosen.unknown), chosen.unknown)
+        yield _held(held_on(chosen.date, chosen.unknown), chosen.unknown)
     if chosen.areas:
         yield in_areas(chosen.areas)
     if chosen.free:
@@ -95,25 +91,6 @@ def _overlaps(span: TimeSpan | None, unknown: bool) -> Condition:
 
 def _minutes(clock: Any) -> Any:
     return cast(func.extract("epoch", clock), Float) / 60
-
-
-def _on(day: date, unknown: bool) -> Condition:
-    """Held on that day, as far as the rule and its exceptions tell."""
-    tokens = Schedule.days.overlap(array(sorted(day_tokens(day, holidays_of(day.year)))))
-    in_month = or_(func.cardinality(Schedule.months) == 0, Schedule.months.any(day.month))  # type: ignore[arg-type]
-    in_span = (func.coalesce(Schedule.valid_from, day) <= day) & (func.coalesce(Schedule.valid_until, day) >= day)
-    known = tokens & in_month & in_span & ~_excepted(day)
-    return or_(known, func.cardinality(Schedule.days) == 0) if unknown else known
-
-
-def _excepted(day: date) -> Condition:
-    kinds = [kind for kind, meets in (("holiday", is_holiday), ("new_year", is_new_year), ("obon", is_obon)) if meets(day)]
-    left_out = or_(
-        ScheduleException.kind.in_(kinds) if kinds else false(),
-        ScheduleException.month == day.month,
-        ScheduleException.day == day,
-    )
-    return select(ScheduleException.id).where(ScheduleException.schedule_id == Schedule.id, left_out).exists()
 
 
 def _says(word: str, vocabulary: "Vocabulary") -> Condition:
