@@ -145,6 +145,16 @@ def test_a_condition_is_taken_off_again(page: Page) -> None:
     assert not page.locator("input[value=tue]").is_checked()
 
 
+def test_a_date_is_left_to_the_server_and_still_has_pins(page: Page) -> None:
+    opened(page, "/?date=2026-12-05")
+    assert page.locator(".sentence-words").inner_text() == "2026年12月5日"
+    assert pins(page) > 0
+    page.get_by_label("こども食堂").check()
+    page.locator("#filters").evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**category=kodomo_shokudo**")
+    assert page.locator(".sentence-words").inner_text() == "2026年12月5日・こども食堂"
+
+
 def test_nothing_found_offers_what_to_loosen(page: Page) -> None:
     opened(page, "/?category=ninchisho_cafe&q=どこにもない言葉")
     button = page.locator("#loosen a")

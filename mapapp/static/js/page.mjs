@@ -227,11 +227,12 @@ function fitAreas(leaflet, layers) {
     if (bounds.isValid()) lookAt(leaflet, bounds.pad(0.1), { maxZoom: 15.5 });
 }
 
+/** A date is only asked of the server, which knows 第2水曜日 and 祝日休み; everything else is answered here. */
 async function begin() {
     const main = $('main');
-    const answer = await fetch(main.dataset.resources);
-    if (!answer.ok || 'serverOnly' in main.dataset) return; // the server's own list and links go on working
-    book = read(await answer.json());
+    const payload = 'serverOnly' in main.dataset ? null : await fetch(main.dataset.resources).then((answer) => answer.ok && answer.json(), () => null);
+    if (!payload) return import('./place.mjs'); // the server's list and form go on working; its cards get their pins
+    book = read(payload);
     const jichikai = [...book.areas.values()].filter((area) => area.kind === 'jichikai');
     picker = areaPicker($('area-picker'), jichikai, () => form.dispatchEvent(new Event('change')));
     document.querySelectorAll('[data-script-only]').forEach((one) => { one.hidden = false; });
