@@ -1,11 +1,13 @@
 """一つの市区町村の町名表: every spelling of its 町 and what each leads to."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import orjson
+
 from geodata.address.names import Spellings, spellings
+from geodata.address.steps import half_width
 from geodata.address.town import Town
 
 DIGITS = re.compile("[0-9]")
@@ -16,12 +18,16 @@ Packed = int | Chomes | list[tuple[str, Chomes]]
 
 
 class Block(NamedTuple):
-    """Looked up by folded name: `names` in any place, `loose` (町 dropped) only where a number follows."""
+    """Looked up by folded name: `names` in any place, `loose` (町 dropped) only where a number follows.
+
+    `exact` leads from a 町's official name, 丁目 included and not folded, to its place, where that is all it can mean.
+    """
 
     names: dict[str, Packed]
     loose: dict[str, Packed]
     longest: int
     before_digits: frozenset[str]  # what stands before the first digit of names that hold one: 北 for 北1条西
+    exact: dict[str, int]
 
 
 def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
@@ -29,22 +35,35 @@ def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
     names: dict[str, dict[str, Chomes]] = {}
     loose: dict[str, dict[str, Chomes]] = {}
     numbered = sorted(enumerate(towns), key=lambda pair: bool(pair[1].koaza))  # a 町 goes before a 小字 of that name
-    for number, spelled in ((number, spellings(town)) for number, town in numbered):
-        _enter(names, spelled.keys, spelled, number)
-        _enter(loose, spelled.loose, spelled, number)
+    spelled = [(number, town, spellings(town)) for number, town in numbered]
+    for number, _, spelling in spelled:
+        _enter(names, spelling.keys, spelling, number)
+        _enter(loose, spelling.loose, spelling, number)
+    before_digits = {DIGITS.split(name, maxsplit=1)[0] for name in names if DIGITS.search(name)}
+    packed = {name: _compact(found) for name, found in names.items()}
     table = [
-        {name: _compact(meanings) for name, meanings in names.items()},
-        {name: _compact(meanings) for name, meanings in loose.items() if name not in names},
+        packed,
+        {name: _compact(found) for name, found in loose.items() if name not in names},
         max(map(len, names), default=0),
-        sorted({DIGITS.split(name, maxsplit=1)[0] for name in names if DIGITS.search(name)}),
+        sorted(before_digits),
+        {half_width(town.label): number for number, town, spelling in spelled
+         if _means_only(packed, spelling, number) and before_digits.isdisjoint(spelling.keys)},
     ]
-    return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), list(names)
+    return orjson.dumps(table), list(names)
 
 
 def unpack_block(packed: memoryview) -> Block:
     """What pack_block wrote."""
-    names, loose, longest, before_digits = json.loads(bytes(packed))
-    return Block(names, loose, longest, frozenset(before_digits))
+    names, loose, longest, before_digits, exact = orjson.loads(packed)
+    return Block(names, loose, longest, frozenset(before_digits), exact)
+
+
+def _means_only(packed: Mapping[str, Packed], spelling: Spellings, number: int) -> bool:
+    """Whether the name leads to this town and no other: 元町 does not where 元町二丁目 may be meant by 元町2-14."""
+    found = [packed[name] for name in spelling.keys]
+    if spelling.chome:
+        return all(isinstance(one, dict) and one.get(str(spelling.chome)) == number for one in found)
+    return all(one == number for one in found)
 
 
 def meanings(packed: list[tuple[str, Chomes]], written: str) -> list[Chomes]:

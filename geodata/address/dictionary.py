@@ -10,18 +10,20 @@ import struct
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
+from math import nan
 from pathlib import Path
 
 from geodata.address.block import Block, pack_block, unpack_block
 from geodata.address.gate import Gate
 from geodata.address.hashtable import HashTable, build_table
 from geodata.address.image import DamagedDictionary, pack, unpack
+from geodata.address.match import Point
 from geodata.address.town import Entry, Municipality, Town, label
 
 FIELDS = "\t"
-ENTRIES_KEPT = 10_000
+JUKYO = {"1": True, "0": False, "": None}
 
 
 class Dictionary:
@@ -32,6 +34,7 @@ class Dictionary:
         sections = unpack(memoryview(whole))
         self._records = sections["records"]
         self._places = sections["places"].cast("I")
+        self._points = sections["points"].cast("d")
         self._tables = sections["tables"]
         self._table_places = sections["table_places"].cast("I")
         self._first = sections["first"].cast("I")
@@ -39,7 +42,6 @@ class Dictionary:
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
         )
-        self.entry = lru_cache(maxsize=ENTRIES_KEPT)(self._entry)
         self._blocks: list[Block | None] = [None] * len(self.municipalities)
 
     @classmethod
@@ -93,19 +95,24 @@ class Dictionary:
 
     def town(self, municipality: int, place: int) -> Town:
         """The town at a place of a municipality, both numbered from 0."""
-        name, koaza, kana, code, lng, lat = self._record(municipality, place)
-        owner = self.municipalities[municipality]
-        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code,
-                    float(lng) if lng else None, float(lat) if lat else None)
-
-    def _entry(self, municipality: int, place: int) -> Entry:
-        """What an answer needs of that town."""
-        name, koaza, _, code, lng, lat = self._record(municipality, place)
-        return Entry(label(name, koaza), code, (float(lng), float(lat)) if lng else None)
-
-    def _record(self, municipality: int, place: int) -> list[str]:
         number = self._first[municipality] + place
+        name, koaza, code, jukyo, kana = self._record(number)
+        owner, point = self.municipalities[municipality], self._point(number)
+        lng, lat = point or (None, None)
+        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code, lng, lat, JUKYO[jukyo])
+
+    def entry(self, municipality: int, place: int) -> Entry:
+        """What an answer needs of that town."""
+        number = self._first[municipality] + place
+        name, koaza, code, jukyo, _ = self._record(number)
+        return Entry(label(name, koaza) if koaza else name, code, self._point(number), JUKYO[jukyo])
+
+    def _record(self, number: int) -> list[str]:
         return str(self._records[self._places[number]:self._places[number + 1]], "utf-8").split(FIELDS)
+
+    def _point(self, number: int) -> Point | None:
+        lng = self._points[2 * number]
+        return (lng, self._points[2 * number + 1]) if lng == lng else None  # no point is written as two NaN
 
     def block(self, municipality: int) -> Block:
         """The name table of a municipality."""
@@ -123,6 +130,7 @@ class Dictionary:
 def _packed(entries: Iterable[Town]) -> bytes:
     towns = sorted(entries, key=lambda town: (town.city_code, town.pref, town.city))
     records: list[bytes] = []
+    points: list[float] = []
     tables: list[bytes] = []
     municipalities: list[str] = []
     first = [0]
@@ -130,6 +138,7 @@ def _packed(entries: Iterable[Town]) -> bytes:
     for number, (owner, group) in enumerate(groupby(towns, key=lambda town: town.municipality)):
         members = list(group)
         records += [_written(town) for town in members]
+        points += [degrees for town in members for degrees in town.point or (nan, nan)]
         table, names = pack_block(members)
         tables.append(table)
         municipalities.append(FIELDS.join((owner.code, owner.pref, owner.city)))
@@ -139,15 +148,15 @@ def _packed(entries: Iterable[Town]) -> bytes:
     slots, packed_names = build_table(bare)
     return pack({
         "municipalities": "\n".join(municipalities).encode(), "first": _numbers(first),
-        "records": b"".join(records), "places": _running(records),
+        "records": b"".join(records), "places": _running(records), "points": struct.pack(f"={len(points)}d", *points),
         "tables": b"".join(tables), "table_places": _running(tables),
         "slots": slots, "entries": packed_names,
     })
 
 
 def _written(town: Town) -> bytes:
-    lng, lat = ("", "") if town.point is None else map(repr, town.point)
-    return FIELDS.join((town.name, town.koaza, town.kana, town.code, lng, lat)).encode()
+    jukyo = "" if town.jukyo is None else str(int(town.jukyo))
+    return FIELDS.join((town.name, town.koaza, town.code, jukyo, town.kana)).encode()
 
 
 def _running(pieces: list[bytes]) -> bytes:

@@ -76,13 +76,13 @@ def _starts(municipalities: Sequence[Municipality]) -> dict[str, Start]:
     cities = _spelled(municipalities)
     found = {name: Start("", numbers, len(name)) for name, numbers in cities.items()}
     for pref in PREFECTURES:
-        whole = pref.translate(FOLDED)
-        found[whole] = Start(pref, (), len(whole))
+        for whole in {pref, pref.translate(FOLDED)}:
+            found[whole] = Start(pref, (), len(whole))
     for name, numbers in cities.items():
         for pref in {municipalities[number].pref for number in numbers}:
             inside = tuple(number for number in numbers if municipalities[number].pref == pref)
             whole = pref.translate(FOLDED)
-            for before in (whole, whole[:-1]):
+            for before in {whole, pref, whole[:-1], pref[:-1]}:
                 found.setdefault(before + name, Start(pref, inside, len(before + name)))
     return found
 
@@ -103,7 +103,8 @@ def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...
         if ward := WARD.match(municipality.city):
             names |= {ward[1], ward[2]}
         for name in names:
-            found[key(name)].append(number)
+            for spelled in {key(name), name}:  # folded, and as it is for those who need not fold
+                found[spelled].append(number)
     return {name: tuple(numbers) for name, numbers in found.items()}
 
 

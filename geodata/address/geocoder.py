@@ -10,10 +10,13 @@ from geodata.address.gate import one_city
 from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel
 from geodata.address.numbers import read_tail
+from geodata.address.plain import Plain, read_plain
 from geodata.address.reading import Reading
 from geodata.address.search import Found, names_second, search
+from geodata.address.steps import half_width
 
 LIMIT = 500
+MACHIAZA = MatchLevel.MACHIAZA
 
 
 class Geocoder:
@@ -39,16 +42,28 @@ class Geocoder:
         """
         if len(text) > LIMIT:
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT))
-        line = Line.of(text)
+        allowed = self.dictionary.gate.within(within) if within else None
+        half = half_width(text)
+        if (plain := read_plain(self.dictionary, half, allowed)) and (match := self._plain(text, plain)):
+            return match
+        line = Line.of(half)
         if not line.folded:
             return Match(text, reason=reasons.EMPTY)
         if len(line.text) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT))
-        allowed = self.dictionary.gate.within(within) if within else None
         found = search(self.dictionary, line, allowed)
         if len(found.readings) == 1:
             return self._town(text, found, found.readings[0])
         return self._above_town(text, line, found)
+
+    def _plain(self, text: str, plain: Plain) -> Match | None:
+        municipality, place, rest, building, score, note = plain
+        name, code, point, jukyo = self.dictionary.entry(municipality, place)
+        if point is None:
+            return None
+        owner = self.dictionary.municipalities[municipality]
+        return Match(text, MACHIAZA, point, score, owner.pref, owner.city, owner.code, name, rest, building,
+                     code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), "", not note, jukyo)
 
     def _town(self, text: str, found: Found, reading: Reading) -> Match:
         owner = self.dictionary.municipalities[reading.municipality]

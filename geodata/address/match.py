@@ -39,6 +39,9 @@ class MatchLevel(StrEnum):
 
 
 RANKS = {level: rank for rank, level in enumerate(MatchLevel)}
+NONE = MatchLevel.NONE
+POINTLESS = frozenset((MatchLevel.NONE, MatchLevel.PREFECTURE, MatchLevel.CITY))
+ROUGH = POINTLESS | {MatchLevel.MACHIAZA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,17 @@ class Match:
     """照合結果 of one address: what was found, how surely, and in Japanese why no better.
 
     `score` (0–1) says how surely the text names the place found, not how precise the point is (`level` says that):
-    1.0 everything from 市区町村 down was written; less for each part that was supplied, inferred or written unusually;
-    0.0 only when nothing was found. `rest` is 番地以下 in digits and hyphens (`14-8`), `building` what follows it.
-    `needs_review` is true for whatever a person should look at, a mere 町 centre included.
+    1.0 everything from 市区町村 down was written; each part that was supplied, inferred, renamed or left aside takes some
+    of it away (docs/geocoding.md lists how much); 0.0 only when nothing was found. Below 0.5 another place is as likely.
+
+    `rest` is 番地以下 in digits and hyphens (`14-8`), `building` what follows it at the same address, and `unread` what
+    stands behind and was left aside: a 町 that nobody knows, a ※ note, a second address. `jukyo` says whether `rest` counts
+    by 住居表示 (14番8号) or by 地番 (14番地8); None when the 町 is not known to be either, and both must be tried.
+    `sure` is false when something was inferred, renamed, supplied or left aside, whatever the level.
     """
 
     text: str
-    level: MatchLevel = MatchLevel.NONE
+    level: MatchLevel = NONE
     point: Point | None = None
     score: float = 0.0
     pref: str = ""
@@ -77,17 +84,28 @@ class Match:
     building: str = ""
     code: str = ""
     reason: str = ""
-    needs_review: bool = True
+    unread: str = ""
+    sure: bool = True
+    jukyo: bool | None = None
     candidates: tuple[Candidate, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a point that stands nowhere and a level that nothing bears out."""
         level, point = self.level, self.point
-        if (point is None) != (level is MatchLevel.NONE or level is MatchLevel.PREFECTURE or level is MatchLevel.CITY):
+        if point is None:
+            if level not in POINTLESS:
+                raise ValueError(f"{level.value} does not go without a point")
+        elif level in POINTLESS:
             raise ValueError(f"{level.value} does not go with the point {point}")
-        if point is not None and not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+        elif not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
             raise ValueError(f"{point} is not a longitude and a latitude")
-        if not (self.score == 0 if level is MatchLevel.NONE else 0 < self.score <= 1):
+        if level is NONE:
+            if self.score or not self.reason:
+                raise ValueError("a text that is not found has no score, and needs a reason")
+        elif not 0 < self.score <= 1:
             raise ValueError(f"the score {self.score} does not go with {level.value}")
-        if level is MatchLevel.NONE and not self.reason:
-            raise ValueError("a text that is not found needs a reason")
+
+    @property
+    def needs_review(self) -> bool:
+        """要確認: whether a person should look at it: whatever is not sure, and whatever is no better than a 町 centre."""
+        return not self.sure or self.level in ROUGH

@@ -91,7 +91,7 @@ def _reading(
     if place is None:
         name, point = _whole(dictionary, municipality, chomes)
         return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name))
-    name, code, point = dictionary.entry(municipality, place)
+    name, code, point, _ = dictionary.entry(municipality, place)
     if point is None:
         point, missing = _nearby(dictionary, municipality, place, chomes)
         more += missing

@@ -23,16 +23,20 @@ class Municipality:
 
 
 class Entry(NamedTuple):
-    """What an answer needs of a 町字: its name to show, 町字ID or "", and its point."""
+    """What an answer needs of a 町字: its name to show, 町字ID or "", its point, and whether 住居表示 holds there."""
 
     label: str
     code: str
     point: Point | None
+    jukyo: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """町字: one entry of the dictionary. `lng`, `lat` in EPSG:4326, both or neither; `code` is the 町字ID if known."""
+    """町字: one entry of the dictionary. `lng`, `lat` in EPSG:4326, both or neither; `code` is the 町字ID if known.
+
+    `jukyo` is true where 住居表示 is in force, false where 地番 are used, None where the source does not say.
+    """
 
     city_code: str
     pref: str
@@ -43,6 +47,7 @@ class Town:
     code: str = ""
     lng: float | None = None
     lat: float | None = None
+    jukyo: bool | None = None
 
     def __post_init__(self) -> None:
         """Refuse half a point and letters that would break a record."""

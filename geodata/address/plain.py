@@ -1,0 +1,95 @@
+"""ふつうの住所: the usual spellings, read in one look.
+
+Whatever is unusual in any way is left to the careful reading (search.py); where this one reads, both agree.
+"""
+
+import re
+from typing import NamedTuple
+
+from geodata.address import reasons
+from geodata.address.block import Block, Chomes
+from geodata.address.characters import FOLDED
+from geodata.address.dictionary import Dictionary
+from geodata.address.numerals import NUMERALS, kanji_numbers, value_of
+from geodata.address.steps import DASHES, NOTES
+
+LETTERS = "一-鿿々〆ぁ-ゖァ-ヺー"
+NOT_FIRST = "0-9Ff階号室棟館丁番地目条線の"  # behind a number and a blank these still belong to the number
+WORD = rf"(?:[A-Za-z0-9・{LETTERS}-](?!(?<=[ーの])\d))+"
+PLAIN = re.compile(
+    rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}})丁目)?"
+    rf"(?:(\d{{1,5}})(?:(番地の?|番|[-の{DASHES}])(\d{{1,5}})(?:号|[-{DASHES}](\d{{1,5}}))?|番地|番)?)?"
+    rf"(?: (?![{NOT_FIRST}])({WORD}(?: (?!\d){WORD})*))?"
+)
+CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
+NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
+ANOTHER = re.compile(r"\d-\d|\d[番号]|丁目|町|字")  # in a building's name: it may be a second address
+
+
+class Plain(NamedTuple):
+    """A plain address: its municipality and 町 by number, 番地以下, building, how surely, and what is to be said."""
+
+    municipality: int
+    place: int
+    rest: str
+    building: str
+    score: float
+    note: str
+
+
+def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None) -> Plain | None:
+    """The address that a half-width text is, from 市区町村 on, or None for the careful reading to see to."""
+    found = PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    name, chome, first, _, second, third, building = found.groups()
+    start = dictionary.gate.read(name)
+    if len(start.cities) != 1:
+        return None
+    municipality = start.cities[0]
+    if allowed and not start.pref and municipality not in allowed:
+        return None
+    block, base = dictionary.block(municipality), name[start.end:]
+    if building and (_unusual(building) or building.translate(FOLDED) in block.names):
+        return None
+    rest = (first or "") if second is None else f"{first}-{second}" if third is None else f"{first}-{second}-{third}"
+    place = block.exact.get(base) if chome is None else None
+    if place is not None:
+        return Plain(municipality, place, rest, building or "", 1.0, "")
+    return _folded(block, municipality, base, found, rest)
+
+
+def _folded(block: Block, municipality: int, base: str, found: re.Match[str], rest: str) -> Plain | None:
+    """The town where its name is not written as the office does, or the 丁目 in digits or as the first number."""
+    chome, building = found[2], found[7] or ""
+    if chome is None and base.endswith("丁目") and (kanji := CHOME.fullmatch(base)):
+        base, chome = kanji[1], str(value_of(kanji[2]))
+    folded = base.translate(FOLDED)
+    if folded.startswith(("大字", "字")):
+        folded = folded[folded.index("字") + 1:]
+    packed = block.names.get(folded)
+    if packed is None or folded in block.before_digits or isinstance(packed, list) or (
+        NUMERAL.search(base) and kanji_numbers(folded) != folded
+    ):
+        return None
+    if isinstance(packed, int):
+        return None if chome else Plain(municipality, packed, rest, building, 1.0, "")
+    if chome:
+        place = packed.get(chome)
+        return None if place is None else Plain(municipality, place, rest, building, 1.0, "")
+    return _without_chome(municipality, packed, found, rest, building)
+
+
+def _without_chome(municipality: int, chomes: Chomes, found: re.Match[str], rest: str, building: str) -> Plain | None:
+    """元町1234-5, which has no 丁目, or 元町2-14-8, whose 丁目 is the first number."""
+    first, joint, second, third = found.group(3, 4, 5, 6)
+    own = chomes.get("0")
+    if own is not None and (not first or len(first) > 2):
+        return Plain(municipality, own, rest, building, 1.0, "")
+    if own is not None or not second or joint[0] == "番" or (place := chomes.get(first)) is None:
+        return None
+    return Plain(municipality, place, rest[len(first) + 1:], building, 0.95, reasons.INFERRED_CHOME)
+
+
+def _unusual(building: str) -> bool:
+    return bool(NUMERAL.search(building) or ANOTHER.search(building) or NOTES.search(building))
