@@ -11,6 +11,7 @@ from importers import cells
 from importers.rows import Row
 
 PARTS = ("frequency", "weekdays", "days", "starts", "ends", "schedule_note")
+CELLS = ("schedule", "schedule_note", "days", "weekdays", "frequency", "starts")
 OPENED = {"平日": ("weekday_starts", "weekday_ends"), "土曜": ("saturday_starts", "saturday_ends")}
 PAYER = {"fee_child": "こども", "fee_adult": "おとな"}
 SUSPENDED = re.compile(r"休止中|現在休止|休止して|当面休止|当面の間休止|開催していません|中止中|閉鎖|廃止")
@@ -58,19 +59,20 @@ def _opened(row: Row) -> list[str]:
 
 
 def _tell(row: Row, reading: Reading) -> None:
-    """Note what the reading could not give."""
+    """Note what the reading could not give, at the cell that most likely holds it."""
+    cell = next((name for name in CELLS if row[name]), "name")
     often = {session.often for session in reading.sessions if session.often}
     if SUSPENDED.search(row["schedule"] + row["schedule_note"] + row["name"]):
-        row.say("schedule", "休止中と書かれています。公開を続けてよいか確かめてください。")
+        row.say(cell, "休止中と書かれています。公開を続けてよいか確かめてください。")
     elif reading.text and reading.understood is Understood.NONE and not reading.irregular:
-        row.say("schedule", f"開催日時「{reading.text[:40]}」が読み取れません。曜日や時間での絞りこみには出ません。")
+        row.say(cell, f"開催日時「{reading.text[:40]}」が読み取れません。曜日や時間での絞りこみには出ません。")
     elif reading.unread in often:
-        row.say("schedule", f"「{reading.unread}」とありますが、そのどの日かが書かれていません（例: 第2金曜日）。")
+        row.say(cell, f"「{reading.unread}」とありますが、そのどの日かが書かれていません（例: 第2金曜日）。")
     elif CODE.fullmatch(reading.unread):
         row.say("frequency", f"開催頻度のコード「{reading.unread[-1]}」が曜日の書き方と合いません。確かめてください。")
     elif reading.understood is Understood.PARTIAL and reading.unread:
         unread = CODE.sub("", reading.unread).strip()[:40]
-        row.say("schedule", f"開催日時の「{unread}」が読み取れません。書かれたとおりに表示します。")
+        row.say(cell, f"開催日時の「{unread}」が読み取れません。書かれたとおりに表示します。")
 
 
 def fee_of(row: Row) -> str:

@@ -54,8 +54,9 @@ def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
     """The 会場; None for what is held nowhere."""
     if mode in (Mode.ONLINE, Mode.VISITING, Mode.MOVING):
         return None
-    address = _with_city(row)
-    name = " ".join(row["place"].split())
+    written, below = _apart(address_of(row), row["place"])
+    address = _with_city(row, written)
+    name = " ".join((row["place"] or below).split())
     home = bool(HOME.search(row["visibility"]) or HOME.search(row["place"]) or HOME_TOLD.search(row["remarks"]))
     point = _point(row)
     if home:
@@ -74,9 +75,16 @@ def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
     )
 
 
-def _with_city(row: Row) -> str:
-    """The address cell, with 都道府県 and 市区町村 of their own columns in front when it leaves them out."""
-    address, city, prefecture = address_of(row), row["city"].strip(), row["prefecture"].strip()
+def _apart(address: str, place: str) -> tuple[str, str]:
+    """千秋公園⏎佐竹史料館: a line without a number below the address is the 会場, where no column has one."""
+    first, _, below = address.partition("\n")
+    named = below and not place and not re.search(r"\d", below) and not re.search(r"[、，,・]\s*$", first)
+    return (first, below) if named else (address, "")
+
+
+def _with_city(row: Row, address: str) -> str:
+    """The address, with 都道府県 and 市区町村 of their own columns in front when it leaves them out."""
+    city, prefecture = row["city"].strip(), row["prefecture"].strip()
     if not address:
         return ""
     if city and city not in address and not any(part in address for part in (city.removesuffix("市"),) if len(part) > 2):

@@ -90,7 +90,11 @@ def test_who_may_see_it(said: str, visibility: Visibility) -> None:
             "「おやつ持参」が読み取れません。書かれたとおりに表示します。",
         ),
         ({"schedule": "現在休止中", **ADDRESS}, "schedule", "休止中と書かれています。"),
-        ({"frequency": "5", "starts": "10:00", **ADDRESS}, "", "「月1回」とありますが、そのどの日かが書かれていません"),
+        (
+            {"frequency": "5", "starts": "10:00", **ADDRESS},
+            "frequency",
+            "「月1回」とありますが、そのどの日かが書かれていません",
+        ),
         (
             {"frequency": "6", "weekdays": "金", "schedule_note": "第2金曜日", **ADDRESS},
             "frequency",
