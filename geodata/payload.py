@@ -130,7 +130,7 @@ def _resource_columns(rows: list[Row[Any]], number: dict[int, int], index: _Inde
         "targets": [sorted(index.target[t] for t in r.targets or ()) for r in rows],
         "mode": [r.mode.value for r in rows],
         "schedule": [r.schedule_words for r in rows],
-        "sessions": [[[int(part) for part in one] for one in r.sessions or ()] for r in rows],
+        "sessions": [[[round(part) for part in one] for one in r.sessions or ()] for r in rows],  # 24:00 is kept a hair less
         "free": [ANSWERS[r.free] for r in rows],
         "served": [sorted(index.area[a] for a in r.served or ()) for r in rows],
         "servedText": [r.served_text for r in rows],
