@@ -1,0 +1,145 @@
+"""会場名だけの住所: a cell that names no more than a 会場 gets that 会場 or nothing, never a 町 guessed from a syllable."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+from geodata.address import finer
+from geodata.address.dictionary import Dictionary
+from geodata.address.learned import ONE_PLACE_M, Reference
+from geodata.address.line import Line
+from geodata.address.match import Candidate, Match, MatchLevel, Point
+from geodata.address.town_key import venue_key
+
+VENUES_ASKED = (files("geodata") / "sql" / "venues_asked.sql").read_text(encoding="utf-8")
+BRACKETS = re.compile(r"[(（\[【「『〔<].*")
+ABOVE_TOWN = (MatchLevel.NONE, MatchLevel.PREFECTURE, MatchLevel.CITY)
+FAR_FROM_ITS_TOWN_M = 3_000
+LONGEST = 200
+SHOWN = 10
+
+
+class Venue(NamedTuple):
+    """会場 that is known by name. `city_code` is "" where the list does not say."""
+
+    name: str
+    address: str
+    city_code: str
+    point: Point
+
+
+class Venues:
+    """The venues that a batch of texts may name: those of venue_name, and confirmed 会場 before them."""
+
+    def __init__(self, known: Mapping[str, Sequence[Venue]], dictionary: Dictionary) -> None:
+        self._known = known
+        self._dictionary = dictionary
+
+    @classmethod
+    def named_in(cls, connection: Connection[Any] | None, matches: Iterable[Match], dictionary: Dictionary,
+                 confirmed: Mapping[str, Sequence[Venue]]) -> "Venues":
+        """One query for all names that the matches may mean; none, and `confirmed` alone, without a connection."""
+        names = {venue_key(name) for match in matches for name in said_names(match, dictionary)} - {""}
+        known: dict[str, list[Venue]] = defaultdict(list)
+        for name in names & confirmed.keys():
+            known[name] += confirmed[name]
+        if connection and names:
+            for key, name, address, city, lng, lat in connection.execute(VENUES_ASKED, {"names": list(names)}, binary=True):
+                known[key].append(Venue(name, address, city, (lng, lat)))
+        return cls(known, dictionary)
+
+    def place(self, match: Match, cities: Collection[str] | None) -> Match:
+        """The match at the 会場 that it names. `cities` are the six-digit codes it must stand in; None for anywhere."""
+        for name in said_names(match, self._dictionary):
+            if found := self._within(venue_key(name), cities):
+                return self._at(match, name, found, cities)
+        return match
+
+    def _within(self, name: str, cities: Collection[str] | None) -> list[Venue]:
+        known = self._known.get(name, ())
+        return [one for one in known if cities is None or one.city_code in cities or not one.city_code]
+
+    def _at(self, match: Match, name: str, found: Sequence[Venue], cities: Collection[str] | None) -> Match:
+        if match.level is MatchLevel.MACHIAZA:
+            return _in_its_town(match, name, found)
+        places = distinct(found)
+        if len(places) > 1:
+            said = finer.HOMONYMS.format(name=name, count=len(places))
+            return replace(match, reason=said, candidates=tuple(self._candidate(one) for one in places[:SHOWN]))
+        venue, sure = places[0], bool(cities and places[0].city_code)
+        owner = self._dictionary.municipality(venue.city_code)
+        pref, city = (owner.pref, owner.city) if owner else (match.pref, match.city)
+        code = venue.city_code or match.city_code
+        return replace(
+            match, level=MatchLevel.VENUE, point=venue.point, score=0.9 if sure else 0.6, pref=pref, city=city,
+            city_code=code, code=code, building=venue.name, candidates=(),
+            reason=finer.VENUE.format(name=venue.name) + ("" if sure else finer.VENUE_ANYWHERE), sure=sure,
+        )  # fmt: skip
+
+    def _candidate(self, venue: Venue) -> Candidate:
+        owner = self._dictionary.municipality(venue.city_code)
+        where = f"{venue.name}（{venue.address}）" if venue.address else venue.name
+        return Candidate(owner.pref if owner else "", owner.city if owner else "", venue.city_code, where, venue.point)
+
+
+def confirmed_venues(references: Iterable[Reference]) -> dict[str, list[Venue]]:
+    """The confirmed 会場 by the key of their names."""
+    found: dict[str, list[Venue]] = defaultdict(list)
+    for one in references:
+        if key := venue_key(one.name):
+            found[key].append(Venue(one.name, one.address, one.city_code, one.point))
+    return found
+
+
+def said_names(match: Match, dictionary: Dictionary) -> Iterator[str]:
+    """What in the text may be a 会場's name, the longest first: the whole, less its 市区町村, less brackets and rooms.
+
+    Behind a 町 it is the building.
+    """
+    if len(match.text) > LONGEST or (match.level is MatchLevel.MACHIAZA and not match.building):
+        return
+    if match.level is MatchLevel.MACHIAZA:
+        yield from _shortened(match.building)
+        return
+    if match.level in ABOVE_TOWN:
+        line = Line.of(match.text)
+        yield from _shortened(line.text)
+        if end := dictionary.gate.read(line.folded).end:
+            yield from _shortened(line.after(end).strip())
+
+
+def distinct(found: Sequence[Venue]) -> list[Venue]:
+    """One for each place: two lists that tell of the same hall tell it once."""
+    places: list[Venue] = []
+    for one in found:
+        if all(finer.metres(one.point, other.point) > ONE_PLACE_M for other in places):
+            places.append(one)
+    return places
+
+
+def _shortened(text: str) -> Iterator[str]:
+    if len(text) > 1:
+        yield text
+        plain = BRACKETS.sub("", text).strip()
+        if 1 < len(plain) < len(text):
+            yield plain
+        first = plain.partition(" ")[0]
+        if 1 < len(first) < len(plain):
+            yield first
+
+
+def _in_its_town(match: Match, name: str, found: Sequence[Venue]) -> Match:
+    """A 会場 that is written behind its 町; one that is too far from there is another of that name."""
+    assert match.point is not None
+    nearest = min(found, key=lambda one: finer.metres(match.point or one.point, one.point))
+    away = finer.metres(match.point, nearest.point)
+    if away > FAR_FROM_ITS_TOWN_M:
+        return replace(match, reason=match.reason + finer.VENUE_FAR.format(km=round(away / 1000)))
+    same = [one for one in found if finer.metres(match.point, one.point) <= FAR_FROM_ITS_TOWN_M]
+    return finer.finer(match, MatchLevel.VENUE, nearest.point, finer.VENUE.format(name=nearest.name),
+                       sure=len(distinct(same)) == 1)
