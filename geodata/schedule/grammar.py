@@ -9,7 +9,7 @@ from geodata.schedule.closing import with_closures
 from geodata.schedule.draft import Draft
 from geodata.schedule.finish import reading_of
 from geodata.schedule.frequency import agrees_with_code, code_of, comes_less, words_of_code
-from geodata.schedule.session import Reading, Session, Understood
+from geodata.schedule.session import Reading, Session, Understood, class_of
 from geodata.schedule.text import LONGEST, normal
 from geodata.schedule.tokens import tokens_of
 
@@ -71,10 +71,16 @@ def weekdays_of(sessions: Sequence[Session]) -> int:
 
 
 def names_same_days(exact: Reading, column: str, today: date) -> bool:
-    """True when a note names days of its own, and no weekdays but those of the column."""
+    """True when a note names days of its own, and no weekdays but those of the column; 第3金 is no 第4金, and what holds
+    in some months only takes the place of nothing."""
     if not any(session.days for session in exact.sessions):
         return False
-    return not column or weekdays_of(exact.sessions) == weekdays_of(read(column, today=today).sessions)
+    told = read(column, today=today).sessions if column else ()
+    weeks = {token for session in told for token in session.days if class_of(token) == "nth"}
+    exactly = {token for session in exact.sessions for token in session.days}
+    if weeks and (weeks != exactly or any(session.months for session in exact.sessions)):
+        return False
+    return not column or weekdays_of(exact.sessions) == weekdays_of(told)
 
 
 def with_hours(exact: Reading, hours: Sequence[Session], text: str) -> Reading:

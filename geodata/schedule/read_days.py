@@ -90,7 +90,8 @@ class Days(State):
         before = tokens[at - 1] if at else None
         if at > 1 and before is not None and before.text == "の" and tokens[at - 2].kind == "days":
             self.doubts.append(tokens[at - 2].text + before.text + token.text)  # 平日の水曜
-        if self.group.dates and not self.weeks and self.last == "day" and (before is None or before.kind == "dates"):
+        of_dates = before is None or before.kind in {"dates", "filler"}  # 4/26、5/24（いずれも日曜）
+        if self.group.dates and not self.weeks and self.last == "day" and of_dates:
             self.group.checked |= set(names)
             return
         after = following(tokens, at)

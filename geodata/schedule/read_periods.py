@@ -34,6 +34,8 @@ class Periods(State):
         other = group.has_days() and bool(group.months) and not self.inside and not set(group.months) & set(numbers)
         if group.has_days() and not other and after is not None and after.text == "は":
             return self.give_up_clause(tokens, at)
+        if content is not None and content.kind == "closure" and tokens[at + 1].text == "の":
+            return self.give_up_clause(tokens, at)  # 1月の第1土曜は休み: narrower than a closure can say
         if other and (group.slots or days_follow):
             self.begin(Group(Scope(numbers, group.scope.since, group.scope.until), months=numbers, carried=group))
         elif group.empty():
