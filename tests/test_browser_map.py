@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import served, watched
 from flask.testing import FlaskClient
 from pages import words
 from playwright.sync_api import Browser, Page, expect
@@ -13,7 +15,6 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from town import place, resource
 
-from conftest import served, watched
 from geodata.models import DataVersion, Organization
 
 HOSTILE = "</script><img src=x onerror=alert(1)>${alert(2)}"
@@ -49,7 +50,8 @@ def home(settled: Page) -> Page:
 
 def go(page: Page, query: str) -> None:
     """As if the back button had brought this query."""
-    page.evaluate("query => { history.replaceState(null, '', '/?' + query); dispatchEvent(new PopStateEvent('popstate')); }", query)
+    page.evaluate("query => history.replaceState(null, '', '/?' + query)", query)
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
     painted(page)
 
 
@@ -218,7 +220,7 @@ def test_a_card_shows_its_pin_and_a_pin_its_card(home: Page) -> None:
         return [box.x + spot.x, box.y + spot.y];
     }""")
     home.mouse.click(*at)
-    assert name in home.locator(".leaflet-popup").inner_text()
+    expect(home.locator(".leaflet-popup").last).to_contain_text(name)
 
 
 def test_a_tapped_place_orders_the_list_and_stays_in_the_browser(home: Page) -> None:
@@ -306,7 +308,7 @@ def test_without_scripts_the_form_asks_the_server(chromium: Browser, live_server
     context.close()
 
 
-def test_a_hostile_name_is_shown_as_it_is_written(chromium: Browser, fresh_database: Engine, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_hostile_name_is_shown_as_it_is_written(chromium: Browser, fresh_database: Engine, tmp_path: Path) -> None:
     with Session(fresh_database) as session:
         group = Organization(municipality_code="292095", name=HOSTILE)
         session.add(group)
@@ -317,7 +319,7 @@ def test_a_hostile_name_is_shown_as_it_is_written(chromium: Browser, fresh_datab
         session.query(DataVersion).update({DataVersion.number: DataVersion.number + 1})
         number = made.id
         session.commit()
-    with served(fresh_database, tmp_path_factory.mktemp("hostile")) as address:
+    with served(fresh_database, tmp_path) as address:
         context = chromium.new_context(base_url=address)
         with watched(context, address) as page:
             alerts: list[str] = []

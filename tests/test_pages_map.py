@@ -1,5 +1,7 @@
 """地図と一覧, as the server answers it: the same GET form without scripts."""
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -119,3 +121,11 @@ def test_a_mistake_in_the_address_gets_a_sentence(browse: Browse, query: str) ->
     page = browse(f"/?{query}", status=400)
     assert words(page.select_one(".lead")).endswith("。") or "指定" in words(page.select_one(".lead"))
     assert page.select_one('a[href="/"]')
+
+
+def test_marks_have_the_same_shapes_on_paper_and_on_canvas() -> None:
+    root = Path(__file__).parents[1]
+    pages = re.findall(r'"(\w+)": "(M[^"]+)"', (root / "templates/components/marks.html").read_text())
+    canvas = re.findall(r"(\w+): '(M[^']+)'", (root / "mapapp/static/js/shapes.mjs").read_text())
+    assert len(pages) == 8
+    assert pages == canvas
