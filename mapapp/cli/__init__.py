@@ -2,12 +2,37 @@
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import click
 
 from geodata.errors import BadSetting, GeodataError
 from geodata.settings import Settings
-from mapapp.cli import areas, database, resources, serving
+
+COMMANDS = {
+    "up": "serving", "serve": "serving", "db": "database", "areas": "areas", "basemap": "areas", "gazetteer": "areas",
+    "import": "resources", "demo": "resources", "geocode": "geocode",
+}  # fmt: skip
+
+
+class Commands(Mapping[str, click.Command]):
+    """The commands by name, each imported when it is asked for: models and pages take a second to import."""
+
+    def __init__(self, modules: dict[str, str]) -> None:
+        self._modules = modules
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"mapapp.cli.{self._modules[name]}")
+        command = getattr(module, name + "_" * (name == "import"))
+        assert isinstance(command, click.Command)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
 
 
 class Told(click.Group):
@@ -27,13 +52,8 @@ class Told(click.Group):
             sys.exit(130)
 
 
-@click.group(cls=Told, help="わがごとマップ: 地域の社会資源を自治会ごとの地図にします。")
+@click.group(cls=Told, commands=Commands(COMMANDS), help="わがごとマップ: 地域の社会資源を自治会ごとの地図にします。")
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Read the environment once and hand it on."""
     ctx.obj = Settings.from_env(os.environ)
-
-
-for command in (serving.up, serving.serve, database.db, areas.areas, areas.basemap, areas.gazetteer,
-                resources.import_, resources.demo):  # fmt: skip
-    main.add_command(command)

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geodata import municipalities, vocabulary
 from geodata.address.compile import compile_dictionary
 from geodata.address.dictionary import Dictionary
-from geodata.address.geocoder import Geocoder
+from geodata.address.located import AddressBook, connection_of
+from geodata.address.shelf import dictionary_path
 from geodata.cluster import private_database
 from geodata.database import engine_for, transaction, upgrade
 from geodata.errors import GeodataError
-from geodata.models import GazetteerSource
 from geodata.settings import Settings
 from importers import load_towns
 
@@ -43,37 +42,28 @@ def database(settings: Settings, *, watch: bool = False) -> Iterator[Engine]:
             engine.dispose()
 
 
-def geocoder(session: Session, settings: Settings) -> Geocoder:
-    """The geocoder over the compiled dictionary; an empty one, and a sentence, when no 町 is loaded."""
-    path = _dictionary(session, settings)
+def geocoder(session: Session, settings: Settings) -> AddressBook:
+    """The address book over the compiled dictionary and the session; an empty one, and a sentence, when no 町 is loaded."""
+    path = dictionary_path(connection_of(session), settings.instance)
     if path is None:
         say("住所の辞書が入っていないため、座標のない行は位置が分かりません（wagagoto gazetteer load で入れられます）。")
-        return Geocoder(Dictionary.build(()))
-    if path.exists():
-        try:
-            return Geocoder.open(path)
-        except GeodataError:
-            path.unlink()  # damaged, or made by another version of ours: the database has it all
-    compile_dictionary(session, path)
-    return Geocoder.open(path)
+        return AddressBook(Dictionary.build(()))
+    return AddressBook.over(_opened(session, path), session)
 
 
-def _dictionary(session: Session, settings: Settings) -> Path | None:
-    """Where the dictionary of what is loaded belongs: another load, another file."""
-    source = GazetteerSource
-    loaded = session.execute(select(source.slug, source.edition, source.loaded_at).order_by(source.slug)).all()
-    if not loaded:
-        return None
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    digest = blake2b(repr([tuple(map(str, row)) for row in loaded]).encode(), digest_size=6).hexdigest()
-    return settings.instance / f"gazetteer-{digest}.dictionary"
+def _opened(session: Session, path: Path) -> Dictionary:
+    """The dictionary at `path`. One that is damaged, made by another version of ours, or missing is compiled anew."""
+    try:
+        return Dictionary.open(path)
+    except (OSError, GeodataError):
+        return Dictionary.open(compile_dictionary(session, path))
 
 
 def load_gazetteer(engine: Engine, settings: Settings, wheel: Path) -> None:
     """Replace the 町 by the wheel's, in one transaction, and compile the dictionary anew."""
     with transaction(engine) as session:
         report = load_towns(session, wheel)
-        path = _dictionary(session, settings)
+        path = dictionary_path(connection_of(session), settings.instance)
         assert path is not None
         compile_dictionary(session, path)
     for old in settings.instance.glob("gazetteer-*.dictionary"):

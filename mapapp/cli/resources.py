@@ -9,19 +9,9 @@ from geodata.address.match import MatchLevel
 from geodata.database import transaction
 from geodata.settings import Settings
 from importers import ImportOptions, ImportReport, Problem, import_resources, load_demo, undo_import
+from mapapp.cli.levels import LEVELS
 from mapapp.cli.opening import database, geocoder, say
 
-LEVELS = {
-    MatchLevel.NONE: "位置なし",
-    MatchLevel.PREFECTURE: "都道府県まで",
-    MatchLevel.CITY: "市区町村まで",
-    MatchLevel.MACHIAZA: "町の中心",
-    MatchLevel.INTERPOLATED: "番地から推定",
-    MatchLevel.BLOCK: "街区",
-    MatchLevel.RESIDENCE: "住居番号",
-    MatchLevel.PARCEL: "地番",
-    MatchLevel.VENUE: "座標・会場",
-}
 SHOWN = 20
 
 

@@ -1,0 +1,33 @@
+"""サービスを組み立てる: settings, store, views and the ways they are wired, as one Flask app."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine
+
+from geodata.database import engine_for, with_password
+from geodata.settings import Settings
+from mapapp import errors, security, wire
+from mapapp.store import Store
+from mapapp.views import api, health, maps, resident, wall
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp)
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+    """The service over a database whose schema is the newest. Connections are opened by the first request, not here."""
+    app = Flask(__name__, template_folder=str(TEMPLATES))
+    app.config.update(MAX_CONTENT_LENGTH=1_000_000, SEND_FILE_MAX_AGE_DEFAULT=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["wagagoto"] = Store(engine or engine_for(with_password(settings) or ""), settings)
+    app.teardown_appcontext(Store.close)
+    security.protect(app)
+    wire.squeeze(app)
+    errors.explain(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
