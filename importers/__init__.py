@@ -5,7 +5,15 @@ from importers.boundaries import load_areas
 from importers.compose import compose_areas
 from importers.demo import DemoReport, has_resources, load_demo
 from importers.errors import ImportProblem
-from importers.gazetteer import GazetteerReport, load_towns
+from importers.gazetteer import (
+    GazetteerReport,
+    GazetteerStatus,
+    TownsReport,
+    gazetteer_status,
+    load_gazetteer,
+    load_own_venues,
+    load_towns,
+)
 from importers.problems import Problem
 from importers.resources import ImportOptions, ImportReport, import_resources
 from importers.undo import UndoReport, undo_import
@@ -14,17 +22,22 @@ __all__ = [
     "BasemapReport",
     "DemoReport",
     "GazetteerReport",
+    "GazetteerStatus",
     "ImportOptions",
     "ImportProblem",
     "ImportReport",
     "Problem",
+    "TownsReport",
     "UndoReport",
     "compose_areas",
+    "gazetteer_status",
     "has_resources",
     "import_resources",
     "load_areas",
     "load_basemap",
     "load_demo",
+    "load_gazetteer",
+    "load_own_venues",
     "load_towns",
     "undo_import",
 ]

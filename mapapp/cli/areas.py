@@ -1,4 +1,4 @@
-"""wagagoto areas, basemap, gazetteer: 区域, the ground under the map, and the address dictionary."""
+"""wagagoto areas and basemap: 区域 and the ground under the map; gazetteer, from its own room, is found here too."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,10 @@ from geodata.models import AreaKind
 from geodata.queries.towns import neighbours_of, towns_of
 from geodata.settings import Settings
 from importers import compose_areas, load_areas, load_basemap
-from mapapp.cli.opening import database, load_gazetteer, say
+from mapapp.cli.gazetteer import gazetteer
+from mapapp.cli.opening import database, say
+
+__all__ = ["areas", "basemap", "gazetteer"]
 
 FILE = click.Path(path_type=Path)
 
@@ -67,20 +70,6 @@ def load_ground(settings: Settings, files: tuple[Path, ...], kind: str, crs: str
         report = load_basemap(session, files, kind=kind, municipality=settings.municipality, crs=crs, source=source)
     _tell(report)
     say(f"{report.kept:,} 件を下地に入れました（ファイルには {report.features:,} 件）。")
-
-
-@click.group(help="住所の辞書を入れる")
-def gazetteer() -> None:
-    """The group."""
-
-
-@gazetteer.command("load", help="町字の辞書（Geolonia 住所データの wheel）を取り込みます。")
-@click.argument("file", type=FILE)
-@click.pass_obj
-def load_dictionary(settings: Settings, file: Path) -> None:
-    """Replace the 町 of one source."""
-    with database(settings) as engine:
-        load_gazetteer(engine, settings, file)
 
 
 def _tell_areas(report: Any) -> None:

@@ -1,0 +1,33 @@
+"""登録済みの会場: our own places, where a person confirmed the point or the sheet gave it, as names for the geocoder."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from geodata.address.match import MatchLevel
+from geodata.address.town_key import venue_key
+from geodata.bulk import copy_rows
+from geodata.models import Place
+from geodata.models.gazetteer import VenueName
+from importers.gazetteer.families import OWN_VENUES
+from importers.gazetteer.report import Loaded
+from importers.gazetteer.sources import JAPAN, renew
+from importers.gazetteer.venues import COLUMNS, finish
+
+
+def load_own_venues(session: Session) -> Loaded:
+    """Replace them by what the table of 会場 holds now. What is published as a 町 centre, a private home first, is left out."""
+    place = Place
+    stmt = (
+        select(place.name, place.municipality_code, place.address, func.ST_AsEWKT(place.published_location))
+        .where(
+            place.name != "", place.private_home.is_(False), place.published_level == place.level, place.location.is_not(None),
+            or_(place.level == MatchLevel.VENUE, place.confirmed_on.is_not(None)),
+        )
+        .order_by(place.id)
+    )  # fmt: skip
+    rows = [(name[:200], venue_key(name)[:200], "", code, address[:300], point)
+            for name, code, address, point in session.execute(stmt) if venue_key(name)]  # fmt: skip
+    own = OWN_VENUES
+    source = renew(session, own, JAPAN, VenueName, {}, edition="", dated=None, name=own.name, slug=own.code)
+    copy_rows(session, VenueName.__table__, COLUMNS, ((source, *row) for row in rows))
+    return Loaded(own.name, rows=len(rows), kept=len(rows), codes=finish(session, source))
