@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from geodata.errors import DatabaseAway
+from geodata.patience import lose_patience
 from geodata.settings import Settings
 
 SECONDS_TO_WAIT = 1  # a page must be able to say within two seconds that the database is away
@@ -20,15 +21,16 @@ LOCK_KEY = 292095  # one upgrade at a time
 
 def engine_for(url: str, *, pool: int = 8) -> Engine:
     """An engine whose connections give up after a second instead of holding a page."""
-    return create_engine(
+    engine = create_engine(
         with_driver(url),
         pool_size=pool,
         max_overflow=pool,
         pool_timeout=SECONDS_TO_WAIT,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": SECONDS_TO_WAIT, "application_name": "wagagoto",
                       "options": "-c jit=off -c timezone=Asia/Tokyo"},
     )
+    lose_patience(engine)
+    return engine
 
 
 def with_driver(url: str) -> str:
