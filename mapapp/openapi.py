@@ -7,6 +7,7 @@ from geodata.filters import WEEKDAYS
 from geodata.models import Answer, AreaKind, Mode
 
 SHAPES = ("circle", "square", "diamond", "triangle", "pentagon", "hexagon", "star", "flag")
+CLOCK = r"^\d\d:\d\d(-\d\d:\d\d)?$"
 Schema = dict[str, Any]
 
 
@@ -17,7 +18,8 @@ def document() -> Schema:
         "info": {
             "title": "わがごとマップ 公開API",
             "version": "1",
-            "description": "地域の社会資源・自治会の区域・種類を、公開してよい項目だけ返します。座標は経度・緯度（EPSG:4326）です。",
+            "description": "地域の社会資源・自治会の区域・種類を、公開してよい項目だけ返します。"
+            "座標は経度・緯度（EPSG:4326）です。",
         },
         "paths": {
             "/api/v1/resources": {"get": _get("社会資源（GeoJSON）", "application/geo+json", "Resources", _filters())},
@@ -50,7 +52,7 @@ def _filters() -> list[Schema]:
         _query("category", text, "種類のコード（/api/v1/categories）", many=True),
         _query("target", text, "対象のコード", many=True),
         _query("weekday", {"type": "string", "enum": list(WEEKDAYS)}, "曜日", many=True),
-        _query("time", {"type": "string", "pattern": r"^\d\d:\d\d(-\d\d:\d\d)?$"}, "14:00 はその時刻に開いているもの、12:00-17:00 はその間に重なるもの"),
+        _query("time", {"type": "string", "pattern": CLOCK}, "14:00 はその時刻に、12:00-17:00 はその間に開いているもの"),
         _query("date", {"type": "string", "format": "date"}, "その日に開かれるもの"),
         _query("area", text, "区域のコード（/api/v1/areas）", many=True),
         _query("q", {"type": "string", "maxLength": 100}, "フリーワード。空白で区切るとすべてを含むもの"),

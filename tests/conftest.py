@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis  # noqa: F401 - before playwright's greenlets, within which Python 3.11 cannot compile it
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -145,7 +146,8 @@ def demo_city(
     """A database with the 見本 city in it. Tests only read it."""
     with _copied(cluster_url, template, admin) as engine:
         with transaction(engine) as session:
-            source = GazetteerSource(slug="geolonia", name="Geolonia 住所データ", attribution="Geolonia 住所データ（試験用の一部）")
+            credit = "Geolonia 住所データ（試験用の一部）"
+            source = GazetteerSource(slug="geolonia", name="Geolonia 住所データ", attribution=credit)
             session.add(source)
             session.flush()
             columns = ("source_id", "level", "city_code", "pref", "city", "machiaza", "koaza", "kana", "location")

@@ -208,7 +208,7 @@ def test_a_card_shows_its_pin_and_a_pin_its_card(home: Page) -> None:
     card = home.locator("#resources > li").nth(2)
     name = card.locator(".card-name").inner_text()
     card.locator(".card-show").click()
-    assert name in home.locator(".leaflet-popup").inner_text()
+    expect(home.locator(".leaflet-popup").last).to_contain_text(name)
     expect(home.locator(".card-chosen .card-name")).to_have_text(name)
     at = home.evaluate("""() => {
         const { map } = window.wagagotoFrame;

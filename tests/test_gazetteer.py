@@ -115,6 +115,7 @@ def test_the_dictionary_is_compiled_from_the_table(db: Session, tmp_path: Path) 
     assert Geocoder.open(path).locate("元町1-2", within="292095").machiaza == "元町一丁目"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.exists(), reason="住所データ（instance/downloads）がないため確かめられません")
 def test_the_real_wheel_loads_whole(db: Session, tmp_path: Path) -> None:
     report = load_towns(db, REAL)

@@ -14,7 +14,8 @@ from mapapp.cli import main
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {"geodata": {"geodata"}, "importers": {"geodata", "importers"}, "mapapp": {"geodata", "importers", "mapapp"}}
 MODULES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts)
-KEPT_OUT = {"geodata": {"flask", "openpyxl", "python_calamine"}, "importers": {"flask"}, "mapapp": {"openpyxl", "python_calamine"}}
+BOOKS = {"openpyxl", "python_calamine"}
+KEPT_OUT = {"geodata": {"flask", *BOOKS}, "importers": {"flask"}, "mapapp": BOOKS}
 
 
 def imported(path: Path) -> set[str]:

@@ -32,7 +32,7 @@ NONSENSE = {
     "a point without a level": f"{PLACE} ('292095', 'a', 'k', 'none', 'none', false, false, 'unknown', 'unknown', 'SRID=4326;POINT(135.7 34.7)', NULL)",  # noqa: E501
     "latitude and longitude swapped": f"{PLACE} ('292095', 'a', 'k', 'venue', 'none', false, false, 'unknown', 'unknown', 'SRID=4326;POINT(34.7 135.7)', NULL)",  # noqa: E501
     "a private home shown to the house": f"{PLACE} ('292095', 'a', 'k', 'venue', 'venue', false, true, 'unknown', 'unknown', 'SRID=4326;POINT(135.7 34.7)', 'SRID=4326;POINT(135.7 34.7)')",  # noqa: E501
-    "a maybe that is no answer": f"{PLACE} ('292095', 'a', 'k', 'none', 'none', false, false, 'maybe', 'unknown', NULL, NULL)",  # noqa: E501
+    "a maybe that is no answer": f"{PLACE} ('292095', 'a', 'k', 'none', 'none', false, false, 'maybe', 'unknown', NULL, NULL)",
     "held in person nowhere": f"{RESOURCE} ('292095', 's', 'k', 'ibasho', 'in_person', 'published', 'public', 'a', 'yes', 'public', 'public', 'public', 'unknown', NULL)",  # noqa: E501
     "consent dated but not given": f"{RESOURCE} ('292095', 's', 'k', 'ibasho', 'online', 'published', 'public', 'a', 'yes', 'public', 'public', 'public', 'unknown', '2026-04-01')",  # noqa: E501
     "a resource without a name": f"{RESOURCE} ('292095', 's', 'k', 'ibasho', 'online', 'published', 'public', '', 'yes', 'public', 'public', 'public', 'unknown', NULL)",  # noqa: E501

@@ -33,8 +33,9 @@ place_area = Table(
 class Place(Base):
     """会場: one geocoded point, many activities.
 
-    `location` is lon-lat; residents only ever see the `published_…` columns. Distances are measured on geography, which is right across 平面直角座標系 when cities share the
-    table and costs 0.4 ms more than plane coordinates for the nearest 50 of 200,000.
+    `location` is lon-lat; residents only ever see the `published_…` columns. Distances are measured on geography, which
+    is right across 平面直角座標系 when cities share the table and costs 0.4 ms more than plane coordinates for the
+    nearest 50 of 200,000.
     """
 
     __tablename__ = "place"
@@ -44,7 +45,10 @@ class Place(Base):
         Index("ix_place_published_geography", text("(published_location::geography)"), postgresql_using="gist"),
         UniqueConstraint("municipality_code", "address_key"),
         CheckConstraint("(location IS NULL) = (level IN ('none', 'prefecture', 'city'))", name="level_goes_with_point"),
-        CheckConstraint("(published_location IS NULL) = (published_level IN ('none', 'prefecture', 'city'))", name="published_level_goes_with_point"),
+        CheckConstraint(
+            "(published_location IS NULL) = (published_level IN ('none', 'prefecture', 'city'))",
+            name="published_level_goes_with_point",
+        ),
         CheckConstraint(
             "NOT private_home OR published_level IN ('none', 'prefecture', 'city', 'machiaza')", name="home_kept_private"
         ),
