@@ -16,18 +16,18 @@ SCHEME = re.compile(r"^postgres(?:ql)?(?:\+\w+)?:")
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Connection[Any]]:
-    """A connection that can only read. DatabaseAway when there is none, or its schema is not ours; NoPostgis."""
+def url_of(settings: Settings) -> Iterator[str]:
+    """The URL of the database to ask; the private cluster runs while we are inside. NoPostgis when there is none."""
     if settings.database_url and not settings.database_password_file:
-        with _opened(settings.database_url) as connection:
-            yield connection
+        yield settings.database_url
         return
-    with private_database(settings) as url, _opened(url) as connection:
-        yield connection
+    with private_database(settings) as url:
+        yield url
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Connection[Any]]:
+def reading(url: str) -> Iterator[Connection[Any]]:
+    """A connection that can only read. DatabaseAway when there is none, or its schema is not ours."""
     try:
         connection = psycopg.connect(SCHEME.sub("postgresql:", url), connect_timeout=5, options="-c jit=off")
     except psycopg.Error as problem:

@@ -1,6 +1,6 @@
 """データフレームの入口: geocoding a column of a pandas frame in a notebook, to a GeoDataFrame for maps and joins."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geodata.address.columns import COLUMNS, cells, kept_names
 from geodata.address.geocoder import Geocoder
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 def locate_frame(df: "pd.DataFrame", column: str, geocoder: Geocoder, within: str | None = None) -> "GeoDataFrame":
     """`df` with geodata.address.columns.COLUMNS and a point geometry (EPSG:4326) beside it; rows and index as they were.
 
-    Empty cells and numbers are read as text. A column that has one of those names, or geometry, becomes input_NAME.
+    Numbers are read as text; a row that is not found has no geometry. A column that has one of those names, or geometry, becomes input_NAME.
     KeyError when there is no such column.
     """
     import pandas as pd
-    from geopandas import GeoDataFrame, points_from_xy
+    from geopandas import GeoDataFrame
+    from shapely import Point
 
     matches = geocoder.locate_many(["" if blank else str(text) for text, blank in
                                     zip(df[column], df[column].isna(), strict=True)], within)
@@ -27,5 +28,5 @@ def locate_frame(df: "pd.DataFrame", column: str, geocoder: Geocoder, within: st
     own = df.copy()
     own.columns = pd.Index([f"input_{name}" if name in ("needs_review", "geometry") else name
                             for name in kept_names(list(df.columns))])
-    points = points_from_xy(found["lng"], found["lat"])
+    points: Any = [None if match.point is None else Point(match.point) for match in matches]  # typed as if none were missing
     return GeoDataFrame(pd.concat([own, found], axis=1), geometry=points, crs="EPSG:4326")

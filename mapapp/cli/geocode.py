@@ -15,7 +15,7 @@ from geodata.address.image import DamagedDictionary
 from geodata.address.located import AddressBook
 from geodata.address.match import Match
 from geodata.address.shelf import dictionary_path
-from geodata.connect import reading
+from geodata.connect import reading, url_of
 from geodata.errors import BadSetting, GeodataError
 from geodata.settings import Settings
 from mapapp.cli.csv_rows import BadCsv, Writer, read_rows, write_rows
@@ -39,9 +39,11 @@ def geocode(settings: Settings, file: Path, column: str, output: Path, within: s
     """Geocode a file: it is read and written by the batch, in its own order."""
     if output.exists() and file.exists() and output.samefile(file):
         raise BadSetting("入力と同じファイルには書き出せません。--output に別の名前を指定してください。")
-    with read_rows(file) as rows, reading(settings) as connection:
+    with read_rows(file) as rows, url_of(settings) as url, reading(url) as connection:
         header, place = _header(file, column, rows)
-        book = _book(connection, settings, within)
+        book = AddressBook(_dictionary(connection, settings, url), lambda: connection)
+        if within and not book.dictionary.gate.within(within):
+            raise BadSetting(f"--within の団体コード {within} は住所辞書にありません。6桁で指定してください（例: 292095）。")
         with write_rows(output) as writer:
             writer.writerow([*kept_names(header), *COLUMNS])
             levels = _all(file, book, within, rows, len(header), place, writer)
@@ -65,27 +67,31 @@ def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def _book(connection: Connection[tuple[object, ...]], settings: Settings, within: str | None) -> AddressBook:
-    """The dictionary of what is loaded, compiled now if nobody has, over the connection."""
+def _dictionary(connection: Connection[tuple[object, ...]], settings: Settings, url: str) -> Dictionary:
+    """The dictionary of what is loaded, compiled now if nobody has."""
     path = dictionary_path(connection, settings.instance)
     if path is None:
         raise GeodataError("住所の辞書が入っていません。wagagoto gazetteer load で入れてください。")
     try:
-        dictionary = Dictionary.open(path)
+        return Dictionary.open(path)
     except (OSError, DamagedDictionary):
-        dictionary = _compiled(settings)
-    if within and not dictionary.gate.within(within):
-        raise BadSetting(f"--within の団体コード {within} は住所辞書にありません。6桁で指定してください（例: 292095）。")
-    return AddressBook(dictionary, lambda: connection)
+        return Dictionary.open(_compiled(url, path))
 
 
-def _compiled(settings: Settings) -> Dictionary:
-    """The dictionary, compiled from the database; SQLAlchemy is imported for that alone."""
-    from geodata.database import transaction
-    from mapapp.cli.opening import database, geocoder
+def _compiled(url: str, path: Path) -> Path:
+    """SQLAlchemy is imported for this alone."""
+    from sqlalchemy.orm import Session
 
-    with database(settings) as engine, transaction(engine) as session:
-        return geocoder(session, settings).dictionary
+    from geodata.address.compile import compile_dictionary
+    from geodata.database import engine_for
+
+    click.echo("住所の辞書を組み立てています…", err=True)
+    engine = engine_for(url)
+    try:
+        with Session(engine) as session:
+            return compile_dictionary(session, path)
+    finally:
+        engine.dispose()
 
 
 def _all(file: Path, book: AddressBook, within: str | None, rows: Iterator[tuple[int, list[str]]], width: int, place: int,
