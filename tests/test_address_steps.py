@@ -92,14 +92,34 @@ TAILS = [
 
 @pytest.mark.parametrize(("tail", "rest", "building"), TAILS)
 def test_tail(tail: str, rest: str, building: str) -> None:
-    assert read_tail(tail) == (rest, building)
+    assert read_tail(tail) == (rest, building, "")
 
+
+UNREAD = [
+    ("123番地先", "123", "", "先"), ("地先", "", "", "地先"), ("無番地", "", "", "無番地"), ("官有無番地", "", "", "官有無番地"),
+    ("12-3(仮換地5街区6画地)", "12-3", "", "仮換地5街区6画地"), ("5街区6画地", "", "", "5街区6画地"),
+    ("土地区画整理事業地内 5街区3画地", "", "", "土地区画整理事業地内 5街区3画地"),
+    ("1-2ほか", "1-2", "", "ほか"), ("1番外2筆", "1", "", "外2筆"),
+    ("1-2内科クリニック", "1-2", "内科クリニック", ""), ("1-2先 みどりビル", "1-2", "みどりビル", "先"),
+]
+
+
+@pytest.mark.parametrize(("tail", "rest", "building", "unread"), UNREAD)
+def test_what_qualifies_a_number_is_left_unread(tail: str, rest: str, building: str, unread: str) -> None:
+    assert read_tail(tail) == (rest, building, unread)
+
+
+@pytest.mark.parametrize(("tail", "rest"), [
+    ("甲の12番地3", "甲12-3"), ("甲第12番地", "甲12"), ("イ12番地", "イ12"), ("12-甲3", "12-甲3"), ("乙1番ロ2", "乙1-ロ2"), ("ニ5の2", "ニ5-2"),
+])
+def test_letters_that_number(tail: str, rest: str) -> None:
+    assert read_tail(tail).rest == rest
 
 @pytest.mark.parametrize(("tail", "wanted"), [
-    ("1丁目2", (1, True)), ("12丁目", (12, True)), ("2-14-8", (2, False)), ("3", (3, False)), ("1丁2", None),
-    ("二-3", (2, False)),
+    ("1丁目2", (1, "丁目")), ("12丁目", (12, "丁目")), ("2-14-8", (2, "")), ("3", (3, "")), ("1丁2", (1, "丁")), ("1丁場", None),
+    ("第4地割5", (4, "地割")), ("4地割5", (4, "地割")), ("二-3", (2, "")),
     ("1004番地", None), ("1番地", None), ("1番2号", None), ("100-2", None), ("", None), ("公民館", None),
 ])
-def test_chome(tail: str, wanted: tuple[int, bool] | None) -> None:
+def test_chome(tail: str, wanted: tuple[int, str] | None) -> None:
     read = read_chome(tail)
     assert (read and (read.number, read.written)) == wanted

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 import orjson
 
-from geodata.address.names import Spellings, spellings
+from geodata.address.characters import FOLDED
+from geodata.address.names import WHOLE, Spellings, spellings
 from geodata.address.steps import half_width
 from geodata.address.town import Town
 
 DIGITS = re.compile("[0-9]")
 Chomes = dict[str, int]
-"""丁目 number as text to the town's place in its municipality; "0" is the 町 without 丁目."""
+"""丁目 or 地割 as text ("2", "2地割") to the town's place in its municipality; "0" is the 町 without them."""
 Packed = int | Chomes | list[tuple[str, Chomes]]
 """What a name leads to: one town without 丁目, one 町 with them, or several 町, each with its official name."""
 
@@ -61,23 +62,26 @@ def unpack_block(packed: memoryview) -> Block:
 def _means_only(packed: Mapping[str, Packed], spelling: Spellings, number: int) -> bool:
     """Whether the name leads to this town and no other: 元町 does not where 元町二丁目 may be meant by 元町2-14."""
     found = [packed[name] for name in spelling.keys]
-    if spelling.chome:
-        return all(isinstance(one, dict) and one.get(str(spelling.chome)) == number for one in found)
+    if spelling.chome != WHOLE:
+        return all(isinstance(one, dict) and one.get(spelling.chome) == number for one in found)
     return all(one == number for one in found)
 
 
 def meanings(packed: list[tuple[str, Chomes]], written: str) -> list[Chomes]:
-    """Of several 町 whose names meet, the one officially written so; all of them if there is none."""
-    return [chomes for name, chomes in packed if name == written] or [chomes for _, chomes in packed]
+    """Of several 町 whose names meet, the one officially written so, or so but for old letters; all of them if there is none."""
+    folded = written.translate(FOLDED)
+    return ([chomes for name, chomes in packed if name == written]
+            or [chomes for name, chomes in packed if name.translate(FOLDED) == folded]
+            or [chomes for _, chomes in packed])
 
 
 def _enter(table: dict[str, dict[str, Chomes]], keys: Iterable[str], spelled: Spellings, number: int) -> None:
     for name in keys:
-        table.setdefault(name, {}).setdefault(spelled.base, {}).setdefault(str(spelled.chome), number)
+        table.setdefault(name, {}).setdefault(spelled.base, {}).setdefault(spelled.chome, number)
 
 
 def _compact(found: Mapping[str, Chomes]) -> Packed:
     if len(found) > 1:
         return list(found.items())
     (chomes,) = found.values()
-    return chomes["0"] if chomes.keys() == {"0"} else chomes
+    return chomes[WHOLE] if chomes.keys() == {WHOLE} else chomes

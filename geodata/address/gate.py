@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from geodata.address.characters import FOLDED
 from geodata.address.codes import PREFECTURES, prefecture_code, with_check_digit
+from geodata.address.former import former_names
 from geodata.address.names import key
 from geodata.address.town import Municipality
 
@@ -17,11 +18,15 @@ HEADS = (5, 2)  # 奈良県生駒 of 奈良県生駒市; 生駒 of 生駒市
 
 
 class Start(NamedTuple):
-    """The beginning of an address: 都道府県 or "", the municipalities it may mean, and where the rest begins."""
+    """The beginning of an address: 都道府県 or "", the municipalities it may mean, and where the rest begins.
+
+    `former` is the name of the 旧市町村 that was written, folded and without its 郡.
+    """
 
     pref: str
     cities: tuple[int, ...]
     end: int
+    former: str = ""
 
 
 class Gate:
@@ -30,8 +35,10 @@ class Gate:
     def __init__(self, municipalities: Sequence[Municipality]) -> None:
         self._municipalities = municipalities
         self._starts = _starts(municipalities)
+        for name, start in _former(municipalities).items():
+            self._starts.setdefault(name, start)
         self._lengths = _lengths(self._starts)
-        self.within = lru_cache(maxsize=128)(self._within)
+        self.within = lru_cache(maxsize=4096)(self._within)
 
     def read(self, folded: str, at: int = 0, allowed: frozenset[int] | None = None) -> Start:
         """What stands at a place of `folded`. Several municipalities of one name: those in `allowed`, if any."""
@@ -44,6 +51,14 @@ class Gate:
                         start = start._replace(cities=cities or start.cities)
                     return start if at == 0 else start._replace(end=at + length)
         return Start("", (), at)
+
+    def stem(self, folded: str, pref: str, at: int) -> Iterator[Start]:
+        """奈良県生駒元町, whose 市 is not written: the municipalities of a 都道府県 whose name stands there but for 市町村."""
+        for length in range(6, 1, -1):
+            for kind in "市町村区":
+                start = self._starts.get(pref.translate(FOLDED) + folded[at:at + length] + kind)
+                if start and start.cities and len(folded) > at + length:
+                    yield start._replace(end=at + length)
 
     def of_pref(self, pref: str) -> frozenset[int]:
         """All municipalities of a 都道府県."""
@@ -84,6 +99,21 @@ def _starts(municipalities: Sequence[Municipality]) -> dict[str, Start]:
             whole = pref.translate(FOLDED)
             for before in {whole, pref, whole[:-1], pref[:-1]}:
                 found.setdefault(before + name, Start(pref, inside, len(before + name)))
+    return found
+
+
+def _former(municipalities: Sequence[Municipality]) -> dict[str, Start]:
+    """旧市町村, with 都道府県, or without it where they have their 郡 or are a 市; leading to what they are today."""
+    found: dict[str, Start] = {}
+    for pref, city, names in former_names():
+        today = tuple(n for n, m in enumerate(municipalities) if m.pref == pref and (m.city == city or m.city.startswith(city)))
+        for name in names if today else ():
+            whole, short = key(name), key(without_county(name))
+            for written in {whole, short}:
+                for before in {pref, key(pref), pref[:-1]}:
+                    found[before + written] = Start(pref, today, len(before + written), short)
+            if whole != short or name.endswith("市"):
+                found[whole] = Start("", today, len(whole), short)
     return found
 
 

@@ -9,10 +9,10 @@ from geodata.address.dictionary import Dictionary
 from geodata.address.gate import one_city
 from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel
-from geodata.address.numbers import read_tail
+from geodata.address.numbers import EDGES, read_tail
 from geodata.address.plain import Plain, read_plain
 from geodata.address.reading import Reading
-from geodata.address.search import Found, names_second, search
+from geodata.address.search import Found, search, second_address
 from geodata.address.steps import half_width
 
 LIMIT = 500
@@ -41,19 +41,19 @@ class Geocoder:
         address that names another municipality is found there all the same.
         """
         if len(text) > LIMIT:
-            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT))
+            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
         allowed = self.dictionary.gate.within(within) if within else None
         half = half_width(text)
         if (plain := read_plain(self.dictionary, half, allowed)) and (match := self._plain(text, plain)):
             return match
         line = Line.of(half)
         if not line.folded:
-            return Match(text, reason=reasons.EMPTY)
+            return Match(text, reason=reasons.EMPTY, unread=line.note, sure=False)
         if len(line.text) > LIMIT:  # one letter can stand for eighteen
-            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT))
+            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
         found = search(self.dictionary, line, allowed)
         if len(found.readings) == 1:
-            return self._town(text, found, found.readings[0])
+            return self._town(text, line, found, found.readings[0])
         return self._above_town(text, line, found)
 
     def _plain(self, text: str, plain: Plain) -> Match | None:
@@ -65,32 +65,36 @@ class Geocoder:
         return Match(text, MACHIAZA, point, score, owner.pref, owner.city, owner.code, name, rest, building,
                      code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), "", not note, jukyo)
 
-    def _town(self, text: str, found: Found, reading: Reading) -> Match:
+    def _town(self, text: str, line: Line, found: Found, reading: Reading) -> Match:
         owner = self.dictionary.municipalities[reading.municipality]
-        rest, building = read_tail(reading.tail, reading.koaza_first)
-        score, note = reading.score * found.score, found.note + reading.note
+        rest, building, unread = read_tail(reading.tail, reading.koaza_first)
+        score, said = reading.score * found.score, found.note + reading.note
         if building and not rest:
             score *= 0.8
-        if building and names_second(self.dictionary, reading.municipality, building):
-            score, note = score * 0.9, note + reasons.TWO_ADDRESSES
+        if building and (place := second_address(self.dictionary, reading.municipality, building)) is not None:
+            building, second = building[:place].rstrip(EDGES), building[place:]
+            score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {second}".strip()
+        elif unread:
+            said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
+        unread = f"{unread} {line.note}".strip()
         if reading.point is None:
-            return Match(text, MatchLevel.CITY, None, score / 2, owner.pref, owner.city, owner.code, reading.name,
-                         rest, building, reading.code or owner.code, note + reasons.NO_POINT)
-        if not note or reasons.CENTRE not in note:
-            note += reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
-        return Match(text, MatchLevel.MACHIAZA, reading.point, score, owner.pref, owner.city, owner.code,
-                     reading.name, rest, building, reading.code or owner.code, note)
+            return Match(text, MatchLevel.CITY, None, score / 2, owner.pref, owner.city, owner.code, reading.name, rest,
+                         building, reading.code or owner.code, said + reasons.NO_POINT, unread, not said, reading.jukyo)
+        centre = "" if reasons.CENTRE in said else reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
+        return Match(text, MACHIAZA, reading.point, score, owner.pref, owner.city, owner.code, reading.name, rest, building,
+                     reading.code or owner.code, said + centre, unread, not said, reading.jukyo)
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(self._candidate(reading) for reading in found.readings)
+        unread = f"{line.after(found.start.end if found.named else 0).strip()} {line.note}".strip()
         if found.named and (common := one_city([self.dictionary.municipalities[n] for n in found.start.cities])):
             pref, city, code = common.pref, common.city, common.code
-            return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5,
-                         pref, city, code, code=code, reason=found.reason, candidates=candidates)
+            return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5, pref, city, code,
+                         code=code, reason=found.reason, unread=unread, sure=not unread, candidates=candidates)
         if found.start.pref and found.named:
-            return Match(text, MatchLevel.PREFECTURE, None, 0.5, found.start.pref, reason=found.reason,
-                         code=prefecture_code(found.start.pref), candidates=candidates)
-        return Match(text, reason=found.reason, candidates=candidates)
+            return Match(text, MatchLevel.PREFECTURE, None, 0.5, found.start.pref, reason=found.reason, unread=unread,
+                         code=prefecture_code(found.start.pref), sure=not unread, candidates=candidates)
+        return Match(text, reason=found.reason, unread=unread, sure=False, candidates=candidates)
 
     def _candidate(self, reading: Reading) -> Candidate:
         owner = self.dictionary.municipalities[reading.municipality]

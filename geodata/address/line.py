@@ -4,30 +4,39 @@ import re
 from functools import cached_property
 
 from geodata.address.characters import FOLDED
-from geodata.address.steps import clean
+from geodata.address.numbers import IROHA, STEMS
+from geodata.address.steps import parted
 
 DIGIT = re.compile("[0-9]")
 NUMBER_NEXT = frozenset("0123456789")
-NAME_ENDS = frozenset("0123456789-(（「[,、，。.・/;:番大字甲乙丙丁第無地官")
 ENDED = frozenset("町村目")
+NAME_ENDS = re.compile(
+    rf"$|[0-9(（「\[,、，。.・/;:&-]|番|大字|字|[{STEMS}](?:$|[第の]?[0-9])|[{IROHA}](?:[0-9]|-[0-9])|第[0-9]|地(?:割|先|内|番|$)"
+    r"|無番|官有|街区|土地区画|区画整理|仮換地|付近|附近|周辺|の一部|(?:先|内|外|[ホ他]カ)$"
+)
 
 
 class Line:
     """One address. Places are counted in the folded form, whose letters are those of the text without blanks."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, note: str = "") -> None:
         self.text = text
+        self.note = note  # what stood behind and is no part of an address: ※駐車場なし
         self.compact = text.replace(" ", "")
         self.folded = self.compact.translate(FOLDED)
 
     @classmethod
     def of(cls, raw: str) -> "Line":
         """The line of a cell as it was written."""
-        return cls(clean(raw))
+        return cls(*parted(raw))
 
     def without(self, place: int) -> "Line":
         """The line less the letter at a place, and less its blanks."""
         return Line(self.compact[:place] + self.compact[place + 1:])
+
+    def instead(self, place: int, letter: str) -> "Line":
+        """The line with another letter at a place, and less its blanks."""
+        return Line(self.compact[:place] + letter + self.compact[place + 1:])
 
     def after(self, place: int) -> str:
         """The text behind a place, with its blanks."""
@@ -45,9 +54,12 @@ class Line:
         return self.folded[place:place + 1] in NUMBER_NEXT
 
     def name_ends_at(self, place: int) -> bool:
-        """Whether a name may end there: at the end, before a number or a mark, at a blank, or behind 町."""
-        following = self.folded[place:place + 1]
-        return (not following or following in NAME_ENDS or self.folded[place - 1] in ENDED or self.blank_at(place))
+        """Whether a name ends there: at the end, before a number or a mark, or at a blank."""
+        return NAME_ENDS.match(self.folded, place) is not None or self.blank_at(place)
+
+    def may_end_at(self, place: int) -> bool:
+        """Whether a name may end there, if no longer one does: behind 町 it needs nothing to follow."""
+        return self.folded[place - 1] in ENDED or self.name_ends_at(place)
 
     def blank_at(self, place: int) -> bool:
         """Whether a blank stands in front of a place."""

@@ -1,22 +1,32 @@
-"""番地以下: what stands after the 町, parted into the number (`2-14-8`) and the building."""
+"""番地以下: what stands after the 町, parted into the number (`2-14-8`), the building, and what is left unread."""
 
 import re
 from typing import NamedTuple
 
 from geodata.address.numerals import value_of
 
+IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテ"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|室|棟))"
-JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|-|の|ノ)\s?"
+JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|街区|-|の|ノ)\s?"
 NUMBER = re.compile(
-    rf"\s?([甲乙丙丁]?\d++{NOT_A_FLOOR}(?:{JOINT}\d++{NOT_A_FLOOR})*+)"
-    r"\s?(?:丁目|番地の?|番|号(?![室棟館車]))?-?"
+    rf"\s?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
+    r"\s?(?:丁目|番地の?|番|号(?![室棟館車])|街区|画地|区画)?-?"
 )
-JOINTS = re.compile(r"\D+(?=\d)")
+JOINTS = re.compile(rf"[^0-9{STEMS}{IROHA}]+(?=[0-9{STEMS}{IROHA}])")
+CLOSER = re.compile(rf"(?<=[{STEMS}{IROHA}])[の第-](?=\d)")  # 甲の12 is 甲12
+PROVISIONAL = re.compile("街区|画地")  # numbers of a 土地区画整理, which no register of 番地 knows
 KOAZA = re.compile(r"\s?(?:大字|字)[^\d\s,、(（]{1,12}(?=\d)")
 UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
 CHOME = re.compile(
-    r"\s?(?:(\d{1,2})\s?(?:丁目|丁(?!\w))|([一二三四五六七八九十]{1,3})(?=-)-?"
+    r"\s?(?:第?(\d{1,2})\s?(丁目|地割|丁(?=[\d字大(（\s-]|$))|([一二三四五六七八九十]{1,3})(?=-)-?"
     r"|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?"
+)
+NO_LOT = re.compile(r"\s?(?:官有)?(?:無番地|番外地|無番)")
+READJUSTED = re.compile(r"\s?[(（]?(?:[^\s\d]{0,12}土地区画整理[^\s\d]*|仮換地(?:番号)?|[^\s\d]{0,8}区画整理地区?内?)\s?")
+BESIDE = re.compile(
+    r"\s?[(（]?(?:地先|先|地内|内|付近|附近|周辺|[ほ他]か?\d*筆?|外\d*筆?|の一部|の全部|番外|地区)[)）]?(?=$|[\s、,(（])"
+    r"|\s?[(（]?仮換地.*"
 )
 EDGES = " ,、。.・-/"
 PAIRS = {")": "(", "」": "「", "]": "["}
@@ -26,50 +36,63 @@ class Chome(NamedTuple):
     """A 丁目 as the text has it: its number, whether 丁目 was written, and where the rest starts."""
 
     number: int
-    written: bool
+    written: str  # 丁目, 地割 or 丁; "" where it is only short
     alone: bool
     end: int
 
 
 class Tail(NamedTuple):
-    """番地以下: the number in digits and hyphens, or "", and the building behind it."""
+    """番地以下: the number in digits and hyphens, or "", the building behind it, and what qualifies it (地先, 仮換地)."""
 
     rest: str
     building: str
+    unread: str = ""
 
 
 NOTHING = Tail("", "")
 
 
 def read_chome(tail: str) -> Chome | None:
-    """The 丁目 that a tail starts with, written (2丁目14) or short (2-14-8); None for 1004番地 and the like."""
+    """The 丁目 or 地割 that a tail starts with, written (2丁目14) or short (2-14-8); None for 1004番地 and the like."""
     found = CHOME.match(tail)
     if found is None:
         return None
-    written, kanji, short, alone = found.groups()
-    number = value_of(kanji) if kanji else int(written or short or alone)
-    return Chome(number, bool(written), bool(alone), found.end())
+    numbered, unit, kanji, short, alone = found.groups()
+    number = value_of(kanji) if kanji else int(numbered or short or alone)
+    return Chome(number, unit or "", bool(alone), found.end())
 
 
 def read_tail(tail: str, koaza_first: bool = False) -> Tail:
-    """Part 「14番8号 サンビル3階」 into 14-8 and サンビル3階.
+    """Part 「14番8号 サンビル3階」 into 14-8 and サンビル3階, and 「14番地先」 into 14 and the unread 先.
 
     A 小字 that the dictionary lacks stays in front of the number (字佐保山1-2): one that says 字, or any with `koaza_first`.
     """
     if not tail:
         return NOTHING
-    found = NUMBER.match(tail)
+    found, koaza = NUMBER.match(tail), ""
+    if found is None and (empty := NO_LOT.match(tail)):
+        return Tail("", _building(tail[empty.end():]), empty[0].strip())
+    if found is None and (area := READJUSTED.match(tail)):
+        found = NUMBER.match(tail, area.end())
+        return Tail(_digits(found[1]) if found and not PROVISIONAL.search(found[0]) else "", "", tail.strip())
     if found is None:
-        koaza = (UNREAD if koaza_first else KOAZA).match(tail)
-        if koaza is None or not (found := NUMBER.match(tail, koaza.end())):
-            return Tail("", _building(tail))
-        return Tail(koaza[0].strip() + _digits(found[1]), _building(tail[found.end():]))
-    end = found.end()
-    return Tail(_digits(found[1]), _building(tail[end:]) if end < len(tail) else "")
+        named = (UNREAD if koaza_first else KOAZA).match(tail)
+        found = NUMBER.match(tail, named.end()) if named else None
+        koaza = named[0].strip() if named else ""
+    if found is None:
+        beside = BESIDE.match(tail)
+        return Tail("", "", tail.strip()) if beside else Tail("", _building(tail))
+    if PROVISIONAL.search(found[0]):
+        return Tail("", "", tail.strip())
+    end, rest = found.end(), koaza + _digits(found[1])
+    if end == len(tail):
+        return Tail(rest, "")
+    beside = BESIDE.match(tail, end)
+    return Tail(rest, _building(tail[beside.end() if beside else end:]), beside[0].strip(" ()（）") if beside else "")
 
 
 def _digits(number: str) -> str:
-    return number if number.isdigit() else number[:1] + JOINTS.sub("-", number[1:])
+    return number if number.isdigit() else JOINTS.sub("-", CLOSER.sub("", number.replace("丁目", "-")))
 
 
 def _building(text: str) -> str:

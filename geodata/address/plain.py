@@ -10,6 +10,7 @@ from geodata.address import reasons
 from geodata.address.block import Block, Chomes
 from geodata.address.characters import FOLDED
 from geodata.address.dictionary import Dictionary
+from geodata.address.names import WHOLE
 from geodata.address.numerals import NUMERALS, kanji_numbers, value_of
 from geodata.address.steps import DASHES, NOTES
 
@@ -82,8 +83,8 @@ def _folded(block: Block, municipality: int, base: str, found: re.Match[str], re
 
 def _without_chome(municipality: int, chomes: Chomes, found: re.Match[str], rest: str, building: str) -> Plain | None:
     """元町1234-5, which has no 丁目, or 元町2-14-8, whose 丁目 is the first number."""
-    first, joint, second, third = found.group(3, 4, 5, 6)
-    own = chomes.get("0")
+    first, joint, second = found.group(3, 4, 5)
+    own = chomes.get(WHOLE)
     if own is not None and (not first or len(first) > 2):
         return Plain(municipality, own, rest, building, 1.0, "")
     if own is not None or not second or joint[0] == "番" or (place := chomes.get(first)) is None:

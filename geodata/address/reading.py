@@ -8,8 +8,8 @@ from geodata.address.block import Block, Chomes, Packed, meanings
 from geodata.address.dictionary import Dictionary
 from geodata.address.line import Line
 from geodata.address.match import Point
-from geodata.address.names import key, without_chome
-from geodata.address.numbers import UNREAD, read_chome
+from geodata.address.names import CHIWARI, WHOLE, key, without_chome
+from geodata.address.numbers import UNREAD, Chome, read_chome
 from geodata.address.town import Entry
 
 THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
@@ -27,6 +27,7 @@ class Reading(NamedTuple):
     score: float = 1.0
     note: str = ""
     koaza_first: bool = False
+    jukyo: bool | None = None
 
 
 class Spot(NamedTuple):
@@ -69,13 +70,19 @@ def _at_number(block: Block, line: Line, at: int) -> Spot | None:
 def _spot(block: Block, line: Line, at: int) -> Spot | None:
     """The longest name that ends where a name may; else one less its 町; else one with an unknown 小字 behind it."""
     folded, names, length = line.folded, block.names, len(line.folded)
+    weak, least = None, at + 1
     for end in range(min(at + block.longest, length), at, -1):
         packed = names.get(folded[at:end])
         if packed is not None and line.name_ends_at(end):
             return Spot(packed, end)
-    for end in range(min(at + block.longest, length - 1), at + 1, -1):
+        if packed is not None and line.may_end_at(end):
+            weak, least = Spot(packed, end), end
+            break
+    for end in range(min(at + block.longest + 1, length - 1), least, -1):  # 町 may have been added: one letter more
         if line.number_at(end) and (packed := block.loose.get(folded[at:end])) is not None:
             return Spot(packed, end, 0.85, reasons.SHORTENED)
+    if weak:
+        return weak
     for end in range(min(at + block.longest, length - 2), at + 2, -1):
         packed = names.get(folded[at:end])
         if packed is not None and (unread := UNREAD.match(line.after(end))):
@@ -91,30 +98,37 @@ def _reading(
     if place is None:
         name, point = _whole(dictionary, municipality, chomes)
         return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name))
-    name, code, point, _ = dictionary.entry(municipality, place)
+    name, code, point, jukyo = dictionary.entry(municipality, place)
     if point is None:
         point, missing = _nearby(dictionary, municipality, place, chomes)
         more += missing
-    return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first)
+    return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo)
 
 
 def _choose(chomes: Chomes | int, tail: str) -> tuple[int | None, str, float, str]:
     """(town's place or None for the whole 町, the text behind, score, note)."""
     if isinstance(chomes, int):
         return chomes, tail, 1.0, ""
-    own = chomes.get("0")
+    own = chomes.get(WHOLE)
     whole = "" if own is not None else reasons.NO_CHOME
     read = read_chome(tail)
     if read is None:
         return own, tail, 1.0 if own is not None else 0.8, whole
-    place = chomes.get(str(read.number))
+    place = _counted(chomes, read)
     if read.written:
         if place is None:
-            return own, tail, 0.5, reasons.UNKNOWN_CHOME.format(name="{name}", number=read.number)
+            return own, tail, 0.5, reasons.UNKNOWN_CHOME.format(name="{name}", number=f"{read.number}{read.written}")
         return place, tail[read.end:], 1.0, ""
     if place is None or (own is not None and not THREE_NUMBERS.match(tail)):
         return own, tail, 0.9 if own is not None else 0.7, whole
     return place, tail[read.end:], 0.8 if read.alone else 0.95, reasons.INFERRED_CHOME
+
+
+def _counted(chomes: Chomes, read: Chome) -> int | None:
+    """The place of that 丁目, or of that 地割 where the 町 has both or only these."""
+    number = str(read.number)
+    first, second = (number + CHIWARI, number) if read.written == CHIWARI else (number, number + CHIWARI)
+    return chomes.get(first, chomes.get(second))
 
 
 def _whole(dictionary: Dictionary, municipality: int, chomes: Chomes | int) -> tuple[str, Point | None]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from geodata.address import reasons
@@ -14,15 +15,21 @@ from geodata.address.reading import Reading, read_town, starts
 
 LONGEST_BARE = 16
 FEW = 4
+MUCH = 0.2
 SHOWN = 20  # of the municipalities that share a 町名, so many are read
 PLACES_TO_TRY = 6
+LETTERS_TO_TRY = 40
 WARD = re.compile(r"[^0-9区町村]{1,4}[区町村]")
+COUNTY_TOWN = re.compile(r"[^0-9郡]{1,4}郡(?=[^0-9]{1,6}?[町村])")
 STREET_NUMBER = re.compile(r"\d+(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
 AFTER_TOWN = re.compile(
-    r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近)$|(?:大字|字)[^\d\s]{1,12}\d|[^\d\s]{1,8}\d+(?:-\d|番)"
+    r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
+    r"|[^\d\s]{1,8}\d+(?:-\d|番)|第?\d+地割"
 )
 PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
-OPENING = frozenset(")]」』】》>:：、,，/|;")
+STREETS = re.compile(r".{2,24}(?:上ル|下ル|[東西南北]入ル?|アガル|サガル)(?:[0-9一二三四五六]+筋目)?(?:[東西南北]入ル?|[上下]ル)?")
+BETWEEN = re.compile(r"[、,/・;と&]|及び|および|または|\s")
+OPENING = frozenset(")]」』】》>:：、,，/|;(（「")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
 
 
@@ -41,15 +48,32 @@ class Found(NamedTuple):
 
 
 def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Found:
-    """The reading from the line's start, else from a later place: a venue's name may stand in front."""
+    """The reading from the line's start; else with a part of the city's name left out; else from a later place."""
     first = _from(dictionary, line, 0, allowed)
-    if first.readings:
+    if first.readings and not (first.note == reasons.IN_PREFECTURE and _more_than(dictionary, line, first)):
         return first
+    return next(chain(_renamed(dictionary, line, first.start), _later(dictionary, line, allowed)), first)
+
+
+def _more_than(dictionary: Dictionary, line: Line, found: Found) -> bool:
+    """Whether 白石字寺屋敷前 of 白石市 is more than 白石 somewhere in the 都道府県."""
+    stems = dictionary.gate.stem(line.folded, found.start.pref, found.start.end)
+    ends = [reading.end for stem in stems for reading in _readings(dictionary, line, stem.cities, stem.end)]
+    return max(ends, default=0) > found.readings[0].end
+
+
+def _later(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Iterator[Found]:
+    """What can be read behind a venue's name."""
     for at in _later_places(line):
         found = _from(dictionary, line, at, allowed)
         if len(found.readings) == 1 and (found.start.cities or line.number_at(found.readings[0].end)):
-            return found._replace(score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
-    return first
+            yield found._replace(score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
+    for at in range(1, min(len(line.folded), LETTERS_TO_TRY)):
+        start = dictionary.gate.read(line.folded, at)
+        if start.cities and line.folded[start.end - 1] in "市区町村":
+            found = _in_cities(dictionary, line, start)
+            if len(found.readings) == 1 and line.number_at(found.readings[0].end):
+                yield found._replace(score=found.score * 0.8, note=reasons.NAME_IN_FRONT + found.note)
 
 
 def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] | None) -> Found:
@@ -59,7 +83,7 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
         if home.readings or not start.cities:
             return home
     if start.cities:
-        found = _in_cities(dictionary, line, start)
+        found = (_in_former if start.former else _in_cities)(dictionary, line, start)
         if found.readings or start.pref or (home := _bare(dictionary, line, start, at, allowed)).readings == []:
             return found
         return home
@@ -70,7 +94,7 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
 
 def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> Start:
     """Of 鹿嶋市 and 鹿島市, which meet when folded, the one that the text has."""
-    if len(start.cities) < 2:
+    if len(start.cities) < 2 or start.former:
         return start
     written = line.compact[at:start.end]
     exact = tuple(n for n in start.cities if without_county(dictionary.municipalities[n].city) in written)
@@ -78,7 +102,16 @@ def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> St
 
 
 def _in_cities(dictionary: Dictionary, line: Line, start: Start, repeated: bool = False) -> Found:
-    readings = _readings(dictionary, line, start.cities, start.end)
+    at = start.end
+    if "京都市" in dictionary.municipalities[start.cities[0]].city and (streets := STREETS.match(line.folded[at:])):
+        at += streets.end()
+    readings = _readings(dictionary, line, start.cities, at)
+    if not repeated and (not readings or readings[0].koaza_first):  # 田原本町田原本町西代263
+        again = dictionary.gate.read(line.folded, at)
+        if set(start.cities) <= set(again.cities) and again.end > at:
+            repetition = _in_cities(dictionary, line, again._replace(pref=start.pref, cities=start.cities), repeated=True)
+            if repetition.readings:
+                return repetition
     if len(readings) == 1:
         return Found(start, readings, 1.0 if len(start.cities) == 1 or start.pref else 0.9)
     if readings:
@@ -86,13 +119,53 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start, repeated: bool 
     readings = _past_ward(dictionary, line, start.cities, start.end)
     if len(readings) == 1:
         return Found(start, readings, 0.8, reasons.WARD_CHANGED)
-    again = dictionary.gate.read(line.folded, start.end)
-    if again.cities == start.cities and not repeated:  # 田原本町田原本町西代263
-        return _in_cities(dictionary, line, again, repeated=True)
     named = _names_place(line, start)
     if start.end == len(line.folded):
         return Found(start, [], reason=reasons.NO_TOWN)
     return Found(start, [], reason=reasons.ONLY_CITY if named else reasons.VENUE_ONLY, named=named)
+
+
+def _in_former(dictionary: Dictionary, line: Line, start: Start) -> Found:
+    """忍海 of 新庄町忍海 in 葛城市, 榛原萩原 of 榛原町萩原 in 宇陀市, 西吉野町城戸 of 西吉野村城戸 in 五條市."""
+    note = reasons.RENAMED.format(former=line.compact[start.end - len(start.former):start.end])
+    for readings in _under_the_old_name(dictionary, line, start):
+        if len(readings) == 1:
+            return Found(start, readings, 0.8, note)
+        if readings:
+            return Found(start, readings, reason=note + reasons.SEVERAL.format(count=len(readings)))
+    return Found(start, [], reason=note + (reasons.NO_TOWN if start.end == len(line.folded) else reasons.ONLY_CITY))
+
+
+def _under_the_old_name(dictionary: Dictionary, line: Line, start: Start) -> Iterator[list[Reading]]:
+    """As the old name can live on: whole, as 町, less 町, not at all. First those that leave nothing unread."""
+    at, last = start.end - len(start.former), start.end - 1
+    forms = [(line, at), (line.instead(last, "町"), at), (line.without(last), at), (line, start.end)]
+    found = [_readings(dictionary, form, start.cities, place) for form, place in forms]
+    yield from ([one for one in readings if not one.koaza_first] for readings in found)
+    yield from (readings for readings in reversed(found))
+
+
+def _renamed(dictionary: Dictionary, line: Line, start: Start) -> Iterator[Found]:
+    """A 市区町村 that nobody lists: a 郡 and 町 of old whose name the 町 still has, or one that is written without 市."""
+    if not start.pref:
+        return
+    if start.cities and (bare := _bare(dictionary, line, Start(start.pref, (), 0), len(start.pref), None)).readings:
+        if len(bare.readings) == 1:  # 兵庫県養父市場 is not in 養父市
+            yield bare._replace(score=0.7)
+        return
+    if start.cities:
+        return
+    county = COUNTY_TOWN.match(line.folded, start.end)
+    if county and (town := WARD.match(line.folded, county.end())):
+        last = town.end() - 1
+        for form in (line, line.instead(last, "町"), line.without(last)):
+            found = _bare(dictionary, form, start, county.end(), None)
+            if len(found.readings) == 1 and not found.readings[0].koaza_first:
+                yield found._replace(score=0.7, note=reasons.RENAMED.format(former=line.compact[start.end:last + 1]))
+    for stem in dictionary.gate.stem(line.folded, start.pref, start.end):
+        readings = [one for one in _readings(dictionary, line, stem.cities, stem.end) if not one.koaza_first]
+        if len(readings) == 1 and line.number_at(readings[0].end):
+            yield Found(stem, readings, 0.7, reasons.CITY_SUPPLIED)
 
 
 def _past_ward(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int) -> list[Reading]:
@@ -112,7 +185,7 @@ def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: fr
         reading for reading in _readings(dictionary, line, having[:SHOWN], at) if _complete(line, reading, bounds is None)
     ]
     if len(readings) == 1 and len(having) <= SHOWN:
-        sure, note = (0.9, "") if bounds else (0.6, reasons.NATIONWIDE)
+        sure, note = (0.9, reasons.IN_PREFECTURE if start.pref else "") if bounds else (0.6, reasons.NATIONWIDE)
         return Found(start, readings, sure, note)
     if not readings and allowed and len(having) <= FEW:
         past = _past_ward(dictionary, line, having, at)
@@ -134,7 +207,7 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
         return sorted(bounds)
     for start in starts(line.folded, at):
         for end in range(min(start + LONGEST_BARE, len(line.folded)), start, -1):
-            if not line.name_ends_at(end):
+            if not line.may_end_at(end):
                 continue
             numbers = dictionary.having(line.folded[start:end])
             if found := [number for number in numbers if bounds is None or number in bounds]:
@@ -143,7 +216,13 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
 
 
 def _readings(dictionary: Dictionary, line: Line, cities: Iterable[int], at: int) -> list[Reading]:
-    return [reading for city in cities for reading in read_town(dictionary, city, line, at)]
+    """What each city makes of it: the longest names, and of these those that leave least in doubt."""
+    found = [reading for city in cities for reading in read_town(dictionary, city, line, at)]
+    if len(found) < 2:
+        return found
+    longest = max(reading.end for reading in found)
+    best = max(reading.score for reading in found if reading.end == longest)
+    return [reading for reading in found if reading.end == longest and reading.score > best - MUCH]
 
 
 def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
@@ -154,11 +233,21 @@ def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
     return not following or AFTER_TOWN.match(following) is not None
 
 
-def names_second(dictionary: Dictionary, municipality: int, building: str) -> bool:
-    """Whether what follows an address is another: 「中通二丁目、山王新町1」. A building named after its 町 is none."""
-    line = Line(building)
-    readings = read_town(dictionary, municipality, line, 0)
-    return any(reading.end == len(line.folded) or STREET_NUMBER.match(line.folded, reading.end) for reading in readings)
+def second_address(dictionary: Dictionary, municipality: int, building: str) -> int | None:
+    """Where in what follows an address another begins: 「中通二丁目、山王新町1」. A building named after its 町 is none."""
+    for place in (0, *(found.end() for found in BETWEEN.finditer(building))):
+        if _is_address(dictionary, municipality, Line(building[place:].strip())):
+            return place
+    return None
+
+
+def _is_address(dictionary: Dictionary, municipality: int, line: Line) -> bool:
+    start = dictionary.gate.read(line.folded)
+    cities, at = (start.cities[:FEW], start.end) if start.cities else ((municipality,), 0)
+    return any(
+        reading.end == len(line.folded) or STREET_NUMBER.match(line.folded, reading.end) is not None
+        for reading in _readings(dictionary, line, cities, at)
+    )
 
 
 def _names_place(line: Line, start: Start) -> bool:

@@ -15,11 +15,15 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f-\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
+MANY = 8
 DASHES = "‐‑‒–—―−ー─━﹣~〜"
 HYPHENS = re.compile(rf"(?<=[0-9目番地号])\s?[-{DASHES}]\s?(?=[0-9〇一二三四五六七八九十])|(?<=[0-9目番地号])の(?=[0-9])")
-APART = re.compile(r"(?<=[〇一二三四五六七八九十百千0-9丁番地])\s(?=[〇一二三四五六七八九十百千]|[丁目条條番地号線の])")
+NUMERALS = "〇一二三四五六七八九十百千"
+APART = re.compile(
+    rf"(?<=[{NUMERALS}0-9丁番地第])\s(?=[{NUMERALS}]|[丁目条條番地号線割の])|(?<=第)\s(?=[0-9])"
+)
 NOTES = re.compile(
-    r"(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
+    r"[(\[]?(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
 )
 LABELS = re.compile(
     r"(?:[\s■□●○◎◆◇▼▽▲△★☆・*#\"'「『【\[(<〈《:;,、。=|/→⇒>-]"
@@ -30,7 +34,7 @@ LABELS = re.compile(
 )
 
 NEEDS_CARE = re.compile(
-    rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf〇一二三四五六七八九十百千壱弐参\t-\r\x85]|\s[\s丁目条條番地号線-]|-\s|^\s|\s$"
+    rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf{NUMERALS}壱弐参第\t-\r\x85]|\s[\s丁目条條番地号線割-]|-\s|^\s|\s$|\s\S\s\S\s"
 )
 
 
@@ -45,8 +49,9 @@ def unseen(text: str) -> str:
 
 
 def blanks(text: str) -> str:
-    """Runs of blanks, line breaks and tabs as one space, none at the ends."""
-    return " ".join(text.split())
+    """Runs of blanks, line breaks and tabs as one space, none at the ends; a text that is spaced out, closed up."""
+    words = text.split()
+    return ("" if len(words) > MANY and len(words) * 2 > sum(map(len, words)) * 1.8 else " ").join(words)
 
 
 def counters(text: str) -> str:
@@ -70,14 +75,25 @@ def labels(text: str) -> str:
     return text[found.end():] if found else text
 
 
-STEPS: tuple[Step, ...] = (half_width, unseen, blanks, counters, hyphens, notes, labels, kanji_numbers)
+BEFORE_NOTES: tuple[Step, ...] = (half_width, unseen, blanks, counters, hyphens)
+AFTER_NOTES: tuple[Step, ...] = (labels, kanji_numbers)
+STEPS = (*BEFORE_NOTES, notes, *AFTER_NOTES)
 
 
 def clean(text: str) -> str:
-    """The text after all steps. Those that would find nothing are left out: most addresses are written plainly."""
+    """The text after all steps."""
+    return parted(text)[0]
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The text after all steps, and the note that they left out. Steps that would find nothing are not gone through."""
     text = half_width(text)
     if NEEDS_CARE.search(text) is None:
-        return labels(text)
-    for step in STEPS[1:]:
+        return labels(text), ""
+    for step in BEFORE_NOTES[1:]:
         text = step(text)
-    return text
+    kept = notes(text)
+    note = text[len(kept):].strip()
+    for step in AFTER_NOTES:
+        kept = step(kept)
+    return kept, note
