@@ -47,6 +47,7 @@ def index() -> str:
         sentence=chosen.describe(vocabulary),
         parts=parts,
         looser=[] if found.total else [_counted(part, vocabulary) for part in parts],
+        this_query=as_query(chosen),
         with_unknown=as_query(replace(chosen, unknown=True, page=1)),
         page_args=lambda number: as_query(replace(chosen, page=number)),
         frame=city_frame(vocabulary),
