@@ -25,8 +25,8 @@ METRES_A_DEGREE = 111_195
 
 def finer(match: Match, level: MatchLevel, point: Point, said: str = "", *, sure: bool = True) -> Match:
     """The match at a better point; that it shows a 町 centre is no longer said. What the reading inferred stays unsure."""
-    reason = match.reason
-    for sentence in CENTRES:
+    reason = "" if match.reason in CENTRES else match.reason
+    for sentence in CENTRES if reason else ():
         reason = reason.replace(sentence, "")
     return replace(match, level=level, point=point, reason=reason + said, sure=match.sure and sure)
 

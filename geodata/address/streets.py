@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
 from psycopg import Connection
@@ -13,6 +14,7 @@ from geodata.address.match import Match, MatchLevel, Point
 STREETS_ASKED = (files("geodata") / "sql" / "streets_asked.sql").read_text(encoding="utf-8")
 AS_RESIDENCE = (MatchLevel.RESIDENCE, MatchLevel.BLOCK, MatchLevel.PARCEL)
 AS_PARCEL = (MatchLevel.PARCEL, MatchLevel.RESIDENCE, MatchLevel.BLOCK)
+LEVELS = {level.value: level for level in AS_RESIDENCE}
 Key = tuple[str, str, str]
 """(city_code, town_key, number)."""
 
@@ -29,12 +31,16 @@ Levels = Mapping[MatchLevel, Street]
 
 def on_streets(connection: Connection[Any], matches: Sequence[Match]) -> list[Match]:
     """The matches in their order, each at its 番地 where street_point has it; one query."""
-    asked = {key for match in matches for key in _keys(match)}
-    known = _known(connection, asked) if asked else {}
-    return [_placed(match, known) if match.rest else match for match in matches] if known else list(matches)
+    keys = [_keys(match) for match in matches]
+    asked = dict.fromkeys(chain.from_iterable(keys))
+    if not asked:
+        return list(matches)
+    known = _known(connection, asked)
+    return [_placed(match, tried, known) if tried else match for match, tried in zip(matches, keys, strict=True)]
 
 
 def _keys(match: Match) -> list[Key]:
+    """What to look for: the whole number first."""
     if match.level is not MatchLevel.MACHIAZA or not match.rest:
         return []
     town = finer.key_of(match.machiaza)
@@ -53,26 +59,32 @@ def _known(connection: Connection[Any], asked: Iterable[Key]) -> dict[Key, dict[
     cities, towns, numbers = map(list, zip(*asked, strict=True))
     found: dict[Key, dict[MatchLevel, Street]] = defaultdict(dict)
     rows = connection.execute(STREETS_ASKED, {"cities": cities, "towns": towns, "numbers": numbers}, binary=True)
-    for city, town, number, level, lng, lat, far in rows:
-        levels = found[city, town, number]
+    for city, town, number, written, lng, lat, far in rows:
+        levels, level = found[city, town, number], LEVELS[written]
         if level not in levels or levels[level].far:
-            levels[MatchLevel(level)] = Street((lng, lat), far)
+            levels[level] = Street((lng, lat), far)
     return found
 
 
-def _placed(match: Match, known: Mapping[Key, Levels]) -> Match:
-    found = [(key[2], known[key]) for key in _keys(match) if key in known]
+def _placed(match: Match, tried: Sequence[Key], known: Mapping[Key, Levels]) -> Match:
+    found = [(key[2], known[key]) for key in tried if key in known]
     if not found:
         return match
     number, levels = found[0]
-    order = AS_PARCEL if match.jukyo is False else AS_RESIDENCE
-    level = min((level for level in order if level in levels), key=lambda level: levels[level].far)
-    street = levels[level]
+    level, street = _best(levels, AS_PARCEL if match.jukyo is False else AS_RESIDENCE)
     said = finer.FAR if street.far else ""
     if number != match.rest:
         return _less(match, number, level, street, said)
     odd = level is MatchLevel.PARCEL and match.jukyo is True and any(MatchLevel.BLOCK in less for _, less in found[1:])
     return finer.finer(match, level, street.point, said + finer.READ_AS_PARCEL * odd, sure=not street.far and not odd)
+
+
+def _best(levels: Levels, order: Sequence[MatchLevel]) -> tuple[MatchLevel, Street]:
+    """The first in the order; one far from its 町 only when there is no other."""
+    if len(levels) == 1:
+        return next(iter(levels.items()))
+    level = min((level for level in order if level in levels), key=lambda level: levels[level].far)
+    return level, levels[level]
 
 
 def _less(match: Match, number: str, level: MatchLevel, street: Street, said: str) -> Match:
