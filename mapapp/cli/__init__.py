@@ -11,7 +11,7 @@ from geodata.errors import BadSetting, GeodataError
 from geodata.settings import Settings
 
 COMMANDS = {
-    "up": "serving", "serve": "serving", "db": "database", "areas": "areas", "basemap": "areas", "gazetteer": "areas",
+    "up": "serving", "serve": "serving", "db": "database", "areas": "areas", "basemap": "areas", "gazetteer": "gazetteer",
     "import": "resources", "demo": "resources", "geocode": "geocode",
 }  # fmt: skip
 

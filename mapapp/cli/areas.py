@@ -1,4 +1,4 @@
-"""wagagoto areas and basemap: 区域 and the ground under the map; gazetteer, from its own room, is found here too."""
+"""wagagoto areas and basemap: 区域 and the ground under the map."""
 
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,7 @@ from geodata.models import AreaKind
 from geodata.queries.towns import neighbours_of, towns_of
 from geodata.settings import Settings
 from importers import compose_areas, load_areas, load_basemap
-from mapapp.cli.gazetteer import gazetteer
 from mapapp.cli.opening import database, say
-
-__all__ = ["areas", "basemap", "gazetteer"]
 
 FILE = click.Path(path_type=Path)
 
