@@ -68,9 +68,9 @@ def detect(piece: Piece) -> Layout | None:
 
 def layout_of(first: Sequence[str]) -> Layout | None:
     """The layout that a first row tells."""
-    plain = {name: unicodedata.normalize("NFKC", name).strip().lower() for name in first}
-    if postal := _postal(list(plain.values())):
+    if postal := _postal(first):
         return Layout(postal, Role.NAMES, {})
+    plain = {name: unicodedata.normalize("NFKC", name).strip().lower() for name in first}
     isj = {name.strip(): ISJ_NAMES.get(low, low) for name, low in plain.items()}
     if set(isj.values()) >= ISJ_BLOCK:
         return Layout("isj-block", Role.BOTH, isj)

@@ -23,6 +23,7 @@ LIMIT_RATIO = 200  # the real files pack 5 to 15 times; zip bombs 1,000
 RATIO_COUNTS_FROM = 10_000_000  # bytes unpacked
 TABLES = (".csv",)
 OLE = b"\xd0\xcf\x11\xe0"
+ZIP_YEAR_0 = 1980
 BROKEN = (BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, zlib.error)
 
 
@@ -132,9 +133,10 @@ def _within(file: IO[bytes], members: tuple[str, ...]) -> Iterator[IO[bytes]]:
 
 
 def _dated(info: ZipInfo) -> date | None:
+    """None for what a zip says when it does not know: its year 0, and the 0th of the 0th month."""
     try:
-        return date(*info.date_time[:3])
-    except ValueError:  # a zip may say the 0th of the 0th month
+        return date(*info.date_time[:3]) if info.date_time[0] > ZIP_YEAR_0 else None
+    except ValueError:
         return None
 
 
