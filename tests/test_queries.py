@@ -83,6 +83,16 @@ def test_nearest_first_with_walking_minutes(db: Session) -> None:
     assert names(listing(db, ResourceFilter(near=f"p:{start}", free=True), vocabulary).cards) == ["茶話会", "食堂", "相談"]
 
 
+def test_nearest_first_page_by_page(db: Session) -> None:
+    built = build(db)
+    vocabulary = load_vocabulary(db, IKOMA)
+    chosen = ResourceFilter(near=f"p:{built['体操'].place_id}")
+    whole = listing(db, chosen, vocabulary).cards
+    for limit in (1, 3, 5, 6, 7):
+        pages = [listing(db, chosen, vocabulary, offset=at, limit=limit).cards for at in range(0, 10, limit)]
+        assert tuple(card for page in pages for card in page) == whole
+
+
 def test_near_is_measured_in_metres_not_in_degrees(db: Session) -> None:
     """A degree of longitude is shorter than one of latitude: eastward is nearer, though further in degrees."""
     here = resource(db, "ここ", at=(135.7, 34.7))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Float, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Float, cast, func, or_, select, true, union
+from sqlalchemy.orm import aliased
 
 from geodata.filters.days import held_on
 from geodata.filters.timespan import MINUTES_WHEN_NO_END_IS_WRITTEN, TimeSpan, weekday_mask
@@ -49,12 +50,15 @@ def conditions(chosen: "ResourceFilter", vocabulary: "Vocabulary") -> Iterator[C
 
 
 def in_areas(codes: tuple[str, ...]) -> Condition:
-    """Held at a 会場 that one of the areas covers, or served there (移動販売・配食)."""
-    ids = select(Area.id).where(Area.code.in_(codes)).scalar_subquery()
-    return or_(
-        Resource.place_id.in_(select(place_area.c.place_id).where(place_area.c.area_id.in_(ids))),
-        Resource.id.in_(select(served_area.c.resource_id).where(served_area.c.area_id.in_(ids))),
-    )
+    """Held at a 会場 that one of the areas covers, or served there (移動販売・配食).
+
+    The ids are gathered by index from either side: an OR of two conditions on the resource would read all of them.
+    """
+    areas = select(Area.id).where(Area.code.in_(codes)).scalar_subquery()
+    here = aliased(Resource)
+    held = select(here.id).join(place_area, place_area.c.place_id == here.place_id).where(place_area.c.area_id.in_(areas))
+    served = select(served_area.c.resource_id).where(served_area.c.area_id.in_(areas))
+    return Resource.id.in_(union(held, served))
 
 
 def _yes(answer: Any, unknown: bool) -> Condition:

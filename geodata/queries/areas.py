@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geoalchemy2 import Geography
-from sqlalchemy import Select, cast, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from geodata.errors import UnknownArea, UnknownDistrict
 from geodata.filters.apply import in_areas
 from geodata.models import Area, Place
 from geodata.publication import is_public
-from geodata.queries.cards import DETOUR, METRES_A_MINUTE, Card, card_rows, cards, in_order
+from geodata.queries.cards import DETOUR, METRES_A_MINUTE, Card, card_rows, cards, in_order, on_earth
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import AreaInfo, DistrictInfo, Vocabulary
@@ -75,11 +74,11 @@ def _here_and_near(
 def _near(codes: tuple[str, ...]) -> Select[Any]:
     """Outside, but within a walk of the border; nearest first."""
     border = select(func.ST_Union(Area.boundary)).where(Area.code.in_(codes)).scalar_subquery()
-    there = cast(Place.published_location, Geography)
-    distance = func.ST_Distance(there, cast(border, Geography))
+    there = on_earth(Place.published_location)
+    distance = func.ST_Distance(there, on_earth(border))
     return (
         card_rows(distance)
-        .where(func.ST_DWithin(there, cast(border, Geography), WALK_AWAY_M))
+        .where(func.ST_DWithin(there, on_earth(border), WALK_AWAY_M))
         .where(~in_areas(codes))
         .order_by(distance, *in_order())
     )

@@ -7,7 +7,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, Row, Select, func, literal, null, select
+from geoalchemy2 import Geography
+from sqlalchemy import ColumnElement, Row, Select, cast, func, literal, null, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DETOUR = 1.3  # a straight line is shorter than the streets
 METRES_A_MINUTE = 80
+GEOGRAPHY = Geography(geometry_type=None)  # without a geometry type: with one, the cast is not the one that is indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,8 @@ def _tuple(values: Sequence[str] | None) -> tuple[str, ...]:
 def point(lng: float, lat: float) -> ColumnElement[Any]:
     """A lon-lat point as SQL."""
     return func.ST_SetSRID(func.ST_MakePoint(literal(lng), literal(lat)), 4326)
+
+
+def on_earth(shape: Any) -> ColumnElement[Any]:
+    """A lon-lat shape as geography, which is measured in metres."""
+    return cast(shape, GEOGRAPHY)

@@ -4,15 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from geoalchemy2 import Geography
-from sqlalchemy import ColumnElement, Select, cast, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from geodata.errors import UnknownResource
 from geodata.filters import ResourceFilter
 from geodata.models import Answer, Area, Place, Resource, Schedule, Visibility, served_area
 from geodata.publication import is_public
-from geodata.queries.cards import Card, card_rows, cards, in_order, point
+from geodata.queries.cards import Card, card_rows, cards, in_order, on_earth, point
 from geodata.schedule.calendar import occurrences
 from geodata.schedule.session import Closure, Reading, Understood
 from geodata.schedule.session import Session as Held
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 WEEKS_AHEAD = 9
 MOST_DATES = 4
+ON_THE_SPHERE = False  # as the index of nearest neighbours measures
+A_HAIR_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,15 @@ class Detail:
     same_place: tuple[Card, ...]
 
 
-def listing(
-    session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary", *, offset: int = 0, limit: int = 50
-) -> Listing:
+def listing(session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary", *, offset: int = 0, limit: int = 50) -> Listing:
     """The cards that fit, nearest first when the filter says near what."""
     total = count(session, chosen, vocabulary)
     asked = chosen.weekdays or chosen.time or chosen.date or chosen.free or chosen.barrier_free
     unknown = count(session, replace(chosen, unknown=True), vocabulary) - total if asked and not chosen.unknown else 0
-    stmt = _ordered(session, chosen, vocabulary).offset(offset).limit(limit)
+    here = _near(session, chosen.near, vocabulary)
+    if here is not None:
+        return Listing(total, unknown, _nearest(session, chosen, vocabulary, here, offset, limit))
+    stmt = _fitting(chosen, vocabulary).order_by(*in_order()).offset(offset).limit(limit)
     return Listing(total, unknown, cards(session, stmt, vocabulary))
 
 
@@ -107,9 +109,7 @@ def detail(session: Session, resource_id: int, vocabulary: "Vocabulary") -> Deta
     )
 
 
-def next_dates(
-    schedules: list[Schedule], text: str, today: date
-) -> tuple[tuple[date, time | None, time | None], ...]:
+def next_dates(schedules: list[Schedule], text: str, today: date) -> tuple[tuple[date, time | None, time | None], ...]:
     """The next few days on which it is held, as far as the rule tells: nothing for what is only guessed (隔週)."""
     reading = reading_of(schedules, text)
     end = today + timedelta(weeks=WEEKS_AHEAD)
@@ -119,22 +119,40 @@ def next_dates(
 def reading_of(schedules: list[Schedule], text: str) -> Reading:
     """The rows of schedule as the grammar's own value."""
     sessions = tuple(
-        Held(tuple(s.days), s.starts, s.ends, s.every, tuple(s.months), s.valid_from, s.valid_until, s.often)
-        for s in schedules
+        Held(tuple(s.days), s.starts, s.ends, s.every, tuple(s.months), s.valid_from, s.valid_until, s.often) for s in schedules
     )
     closures = {Closure(e.kind, e.month, e.day, e.text) for s in schedules for e in s.exceptions}
     known = tuple(sorted(closures, key=str))
     return Reading(text, sessions, known, _understood(schedules), "", False, False)
 
 
-def _ordered(session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary") -> Select[Any]:
-    here = _near(session, chosen.near, vocabulary)
-    there = cast(Place.published_location, Geography)
-    distance = None if here is None else func.ST_Distance(there, cast(here, Geography))
-    stmt = chosen.apply(card_rows(distance).where(*is_public(vocabulary.municipality)), vocabulary)
-    if here is None:
-        return stmt.order_by(*in_order())
-    return stmt.order_by(there.op("<->")(cast(here, Geography)).nulls_last(), Resource.id)
+def _fitting(chosen: ResourceFilter, vocabulary: "Vocabulary", distance: ColumnElement[Any] | None = None) -> Select[Any]:
+    return chosen.apply(card_rows(distance).where(*is_public(vocabulary.municipality)), vocabulary)
+
+
+def _nearest(
+    session: Session, chosen: ResourceFilter, vocabulary: "Vocabulary", here: ColumnElement[Any], offset: int, limit: int
+) -> tuple[Card, ...]:
+    """Those with a pin, nearest first, then those without one in the usual order.
+
+    The index tells how far the last of them is, in no order among those that are equally far; so all within that distance
+    are asked for again, and no page repeats or leaves out what stands side by side.
+    """
+    there, from_here = on_earth(Place.published_location), on_earth(here)
+    metres = func.ST_Distance(there, from_here, ON_THE_SPHERE)
+    pinned = _fitting(chosen, vocabulary).where(Place.published_location.is_not(None)).with_only_columns(metres.label("metres"))
+    nearest = pinned.order_by(there.op("<->")(from_here)).limit(offset + limit).subquery()
+    reach = select(func.max(nearest.c.metres) + A_HAIR_M).scalar_subquery()
+    within = func.ST_DWithin(there, from_here, reach, ON_THE_SPHERE)
+    page = _fitting(chosen, vocabulary, metres).where(within).order_by(metres, Resource.id).offset(offset).limit(limit)
+    found = cards(session, page, vocabulary)
+    if len(found) == limit:
+        return found
+    before = offset + len(found)
+    if offset and not found:
+        before = session.scalars(select(func.count()).select_from(pinned.subquery())).one()
+    elsewhere = _fitting(chosen, vocabulary).where(Place.published_location.is_(None)).order_by(*in_order())
+    return found + cards(session, elsewhere.offset(offset + len(found) - before).limit(limit - len(found)), vocabulary)
 
 
 def _near(session: Session, near: str, vocabulary: "Vocabulary") -> ColumnElement[Any] | None:
