@@ -136,6 +136,15 @@ def test_without_a_dictionary_it_says_so(fresh_database: Engine, tmp_path: Path)
     assert (done.exit_code, "gazetteer load" in done.stderr) == (1, True)
 
 
+def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("住所\n生駒市\n", encoding="utf-8")
+    environ = {"WAGAGOTO_DATABASE_URL": "postgresql+psycopg://nobody:secret@127.0.0.1:1/none"}
+    words = ["geocode", str(tmp_path / "list.csv"), "--column", "住所", "--output", str(tmp_path / "out.csv")]
+    done = CliRunner().invoke(main, words, env=environ)
+    assert (done.exit_code, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert "つながりません" in done.stderr and "secret" not in done.output
+
+
 def test_a_damaged_dictionary_is_compiled_anew(asked: Asked) -> None:
     assert asked.run("住所\n元町2-14-8\n", "--within", IKOMA).exit_code == 0
     (compiled,) = (asked.folder / "instance").glob("*.dictionary")

@@ -1,6 +1,8 @@
 """番地の点: addresses find their 住居番号, 街区 or 地番 in PostGIS, one query for a whole batch."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from geodata.address import MatchLevel, Point
@@ -94,3 +96,16 @@ def test_no_text_breaks_the_query(db: Session, text: str) -> None:
     streets(db, [("俵口町", "1", "parcel", LOT)])
     assert book(db, TAWARA).locate(text, within=IKOMA).level in MatchLevel
     assert book(db, TAWARA).locate("生駒市俵口町1").level == "parcel"  # the transaction still lives
+
+
+PIECES = st.sampled_from([
+    "生駒市", "元町", "2丁目", "俵口町", "14", "-8", "番地", "見本集会所", "字", "\ud800", "\x00", "=", "\n", "１", "ー", "9" * 30, "'",
+])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join)), max_size=30))
+def test_any_cells_get_one_answer_each(db: Session, texts: list[str]) -> None:
+    found = book(db, MOTOMACHI, TAWARA).locate_many(texts, within=IKOMA)
+    assert [match.text for match in found] == texts
+    assert all(match.point or match.reason for match in found)

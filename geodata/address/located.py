@@ -8,7 +8,8 @@ from psycopg import Connection
 from geodata.address.dictionary import Dictionary
 from geodata.address.geocoder import Geocoder
 from geodata.address.learned import Learned
-from geodata.address.match import Match, MatchLevel
+from geodata.address.match import Match, MatchLevel, Point
+from geodata.address.reverse import Nearby, address_at
 from geodata.address.streets import on_streets
 from geodata.address.venues import Venue, Venues, confirmed_venues
 
@@ -63,6 +64,12 @@ class AddressBook(Geocoder):
             matches = on_streets(self._connect(), matches)
         matches = self._named(matches, within)
         return [self.learned.between(match) for match in matches]
+
+    def address_at(self, point: Point) -> Nearby:
+        """The address of a lon-lat point. Errors as geodata.address.reverse.address_at; ValueError without a database."""
+        if self._connect is None:
+            raise ValueError("a book without a database knows no points")
+        return address_at(self._connect(), point)
 
     def _named(self, matches: list[Match], within: str | None) -> list[Match]:
         open_ones = [match for match in matches if match.level in UNPLACED]
