@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from geodata.address.town_key import town_key, venue_key
 from geodata.models import GazetteerEntry, GazetteerSource, Place, PostalCode, StreetPoint, VenueName
+from geodata.queries.towns import towns_of
+from geodata.queries.vocabulary import load_vocabulary
 from importers import GazetteerReport, gazetteer_status, load_gazetteer, load_own_venues
 from importers.gazetteer.abr_towns import kanji_chome
 from importers.gazetteer.streets import number_of
@@ -287,6 +289,7 @@ def test_any_table_of_venues_with_coordinates(db: Session, tmp_path: Path) -> No
     assert (one.rows, one.kept, one.nameless, one.without_position, one.dropped) == (5, 2, 1, 1, 1)
     source = db.scalars(select(GazetteerSource).where(GazetteerSource.family == "venues")).one()
     assert (source.licence, source.counts) == ("CC BY 4.0", {IKOMA: 2})
+    assert source.attribution == "避難場所_20260401（CC BY 4.0）を加工"
     later = tmp_path / "避難場所_20270401.csv"
     later.write_text("名称,緯度,経度\n新しい広場,34.69,135.69\n", encoding="utf-8")
     load(db, [later])
@@ -329,7 +332,10 @@ def test_venues_raise_the_data_version_and_street_points_do_not(db: Session) -> 
     before = db.execute(version).scalar_one()
     db.execute(text("INSERT INTO street_point VALUES ('292095', '見本町', '1', 'block', 1, false, 'SRID=4326;POINT(135.7 34.7)')"))
     assert db.execute(version).scalar_one() == before
-    load_own_venues(db)
+    db.add(place("見本会館"))
+    db.flush()
+    before = db.execute(version).scalar_one()
+    assert load_own_venues(db).kept == 1
     assert db.execute(version).scalar_one() > before
 
 
@@ -345,3 +351,12 @@ def test_the_status_tells_what_is_old(db: Session, tmp_path: Path) -> None:
     assert not [step for step in gazetteer_status(db, IKOMA, date(2026, 5, 1)).next_steps if "日前" in step]
     old = [step for step in gazetteer_status(db, IKOMA, date(2028, 4, 1)).next_steps if "日前" in step]
     assert len(old) == 1 and "731 日前" in old[0]
+
+
+def test_pages_see_each_town_once(db: Session, tmp_path: Path) -> None:
+    isj = cp932(table(ISJ_TOWN, isj_town("見本町一丁目", 135.6), isj_town("ほかの町", 135.6)))
+    load(db, [zipped(tmp_path, "29000-19.0b", isj, "29_2025.csv"), *towns(tmp_path)])
+    assert sorted(town.name for town in towns_of(db, IKOMA)) == ["ほかの町", "南見本字谷", "見本町", "見本町一丁目"]
+    listed = load_vocabulary(db, IKOMA).towns
+    assert sorted(listed) == ["ほかの町", "南見本", "南見本字谷", "見本町", "見本町一丁目", "見本町二丁目"]
+    assert listed["見本町一丁目"].lng == 135.691 and listed["見本町一丁目"].kana == "ミホンチョウ1チョウメ"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from geoalchemy2 import Geography, Geometry
-from sqlalchemy import cast, func, select
+from sqlalchemy import ColumnElement, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from geodata.address.match import MatchLevel
@@ -22,10 +22,10 @@ class TownPoint:
 
 
 def towns_of(session: Session, municipality: str) -> list[TownPoint]:
-    """Every 町字 of a municipality that has a point."""
+    """Every 町字 of a municipality that has a point of its own, once."""
     town = GazetteerEntry
     stmt = select(town.machiaza + town.koaza, func.ST_X(town.location), func.ST_Y(town.location)).where(
-        town.city_code == municipality, town.level == MatchLevel.MACHIAZA, town.location.is_not(None)
+        town.city_code == municipality, town.level == MatchLevel.MACHIAZA, town.location.is_not(None), *_once(town)
     )
     return [TownPoint(name, lng, lat) for name, lng, lat in session.execute(stmt.order_by(town.id))]
 
@@ -40,6 +40,11 @@ def neighbours_of(session: Session, municipality: str) -> list[tuple[float, floa
     )
     around = func.ST_Envelope(cast(func.ST_Buffer(cast(extent, Geography), NEIGHBOURS_WITHIN_M), Geometry))
     stmt = select(func.ST_X(town.location), func.ST_Y(town.location)).where(
-        town.location.op("&&")(around), town.level == MatchLevel.MACHIAZA, town.city_code != municipality
+        town.location.op("&&")(around), town.level == MatchLevel.MACHIAZA, town.city_code != municipality, *_once(town)
     )
     return [(lng, lat) for lng, lat in session.execute(stmt.order_by(town.id))]
+
+
+def _once(town: type[GazetteerEntry]) -> tuple[ColumnElement[bool], ...]:
+    """Of several sources one, and no point that is another 町's."""
+    return town.preferred.is_(True), town.inherited.is_(False)

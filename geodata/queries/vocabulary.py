@@ -212,7 +212,7 @@ def _towns(session: Session, municipality: str) -> dict[str, TownInfo]:
     entry = GazetteerEntry
     rows = session.execute(
         select(entry.machiaza + entry.koaza, entry.kana, func.ST_X(entry.location), func.ST_Y(entry.location))
-        .where(entry.city_code == municipality, entry.level == "machiaza", entry.location.is_not(None))
+        .where(entry.city_code == municipality, entry.level == "machiaza", entry.location.is_not(None), entry.preferred)
         .order_by(func.coalesce(func.nullif(entry.kana, ""), entry.machiaza).collate(KANA_ORDER), entry.id)
     )
     towns: dict[str, TownInfo] = {}

@@ -7,7 +7,7 @@ from geodata.address.match import MatchLevel
 from geodata.address.town_key import venue_key
 from geodata.bulk import copy_rows
 from geodata.models import Place
-from geodata.models.gazetteer import VenueName
+from geodata.models.gazetteer import GazetteerSource, VenueName
 from importers.gazetteer.families import OWN_VENUES
 from importers.gazetteer.report import Loaded
 from importers.gazetteer.sources import JAPAN, renew
@@ -27,7 +27,9 @@ def load_own_venues(session: Session) -> Loaded:
     )  # fmt: skip
     rows = [(name[:200], venue_key(name)[:200], "", code, address[:300], point)
             for name, code, address, point in session.execute(stmt) if venue_key(name)]  # fmt: skip
-    own = OWN_VENUES
+    own, known = OWN_VENUES, select(GazetteerSource).where(GazetteerSource.slug == OWN_VENUES.code)
+    if not rows and session.scalar(known) is None:
+        return Loaded(own.name)
     source = renew(session, own, JAPAN, VenueName, {}, edition="", dated=None, name=own.name, slug=own.code)
     copy_rows(session, VenueName.__table__, COLUMNS, ((source, *row) for row in rows))
     return Loaded(own.name, rows=len(rows), kept=len(rows), codes=finish(session, source))

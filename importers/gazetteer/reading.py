@@ -1,10 +1,11 @@
 """表を読む: a table of millions of rows line by line, by the names in its header, each error with its line."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import IO
+from typing import IO, cast
 
 from importers.errors import BadFile
 from importers.gazetteer.pieces import BROKEN, Piece, broken
@@ -93,17 +94,16 @@ def read(piece: Piece, headed: bool = True) -> Iterator[Reading]:
 
 
 def _encoding(piece: Piece, stream: IO[bytes]) -> str:
-    """UTF-8 or Shift_JIS, by what its first lines can be read as."""
-    if not hasattr(stream, "peek"):
-        raise TypeError(stream)
-    head: bytes = stream.peek(HEAD)[:HEAD]
-    head = head[: head.rfind(b"\n") + 1] or head
+    """UTF-8 or Shift_JIS, by the first line that is not plain ASCII."""
+    head: bytes = cast(io.BufferedReader, stream).peek(HEAD)[:HEAD].removeprefix(BOM)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadFile(f"{piece.told} は UTF-16 です。UTF-8 か Shift_JIS の、公開されているままのファイルを渡してください。")
+    lines = head[: head.rfind(b"\n")].split(b"\n") if b"\n" in head else [head]
+    number, line = next(((number, line) for number, line in enumerate(lines, 1) if not line.isascii()), (1, b""))
     for encoding in ENCODINGS:
         try:
-            head.decode(encoding)
+            line.decode(encoding)
             return encoding
         except UnicodeDecodeError:
             continue
-    raise BadFile(f"{piece.told} の1行目あたりの文字が読めません。公開されているままのファイルか確かめてください。")
+    raise BadFile(f"{piece.told} の{number}行目の文字が読めません。公開されているままのファイルか確かめてください。")

@@ -85,7 +85,7 @@ def renew(
     for source in session.scalars(select(GazetteerSource).where(same | (GazetteerSource.slug == slug))).all():
         _retire(session, source, scope, rows)
     source = GazetteerSource(
-        slug=slug, name=name or family.name, licence=family.licence, attribution=family.attribution or name, edition=edition,
+        slug=slug, name=name or family.name, licence=family.licence, attribution=family.attribution, edition=edition,
         family=family.code, published_on=dated, counts=dict(counts),
     )  # fmt: skip
     session.add(source)

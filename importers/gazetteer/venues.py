@@ -54,13 +54,15 @@ def load_venues(session: Session, piece: Piece, licence: str = "") -> Loaded:
     slug = f"{VENUES.code}-{blake2b(DATED.sub('', stem).encode(), digest_size=6).hexdigest()}"
     source = renew(session, VENUES, JAPAN, VenueName, {}, edition=loaded.edition, dated=published_on([piece]),
                    name=name, slug=slug)  # fmt: skip
+    kept = session.get_one(GazetteerSource, source)
+    kept.licence, kept.attribution = licence, f"{stem}（{licence}）を加工" if licence else stem
     copy_rows(session, VenueName.__table__, COLUMNS, ((source, *row) for row in rows))
-    loaded.kept, loaded.codes = len(rows), finish(session, source, licence)
+    loaded.kept, loaded.codes = len(rows), finish(session, source)
     loaded.repeated = loaded.rows - loaded.nameless - loaded.without_position - loaded.dropped - len(rows)
     return loaded
 
 
-def finish(session: Session, source: int, licence: str = "") -> frozenset[str]:
+def finish(session: Session, source: int) -> frozenset[str]:
     """Give venues without a municipality that of the nearest 町, and count. Returns the municipalities."""
     venue, town = VenueName, GazetteerEntry
     nearest = (
@@ -75,7 +77,6 @@ def finish(session: Session, source: int, licence: str = "") -> frozenset[str]:
     counted = select(func.coalesce(venue.city_code, ""), func.count()).where(venue.source_id == source)
     kept = session.get_one(GazetteerSource, source)
     kept.counts = {code: count for code, count in session.execute(counted.group_by(venue.city_code))}
-    kept.licence = licence or kept.licence
     session.flush()
     return frozenset(kept.counts)
 
