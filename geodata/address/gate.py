@@ -49,7 +49,7 @@ class Gate:
                     if allowed and len(start.cities) > 1:
                         cities = tuple(number for number in start.cities if number in allowed)
                         start = start._replace(cities=cities or start.cities)
-                    return start if at == 0 else start._replace(end=at + length)
+                    return start if at == 0 else start._replace(end=at + start.end)
         return Start("", (), at)
 
     def stem(self, folded: str, pref: str, at: int) -> Iterator[Start]:

@@ -13,7 +13,7 @@ from geodata.address.numbers import EDGES, read_tail
 from geodata.address.plain import Plain, read_plain
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
-from geodata.address.steps import half_width
+from geodata.address.steps import half_width, parted
 
 LIMIT = 500
 MACHIAZA = MatchLevel.MACHIAZA
@@ -46,24 +46,27 @@ class Geocoder:
         half = half_width(text)
         if (plain := read_plain(self.dictionary, half, allowed)) and (match := self._plain(text, plain)):
             return match
-        line = Line.of(half)
-        if not line.folded:
-            return Match(text, reason=reasons.EMPTY, unread=line.note, sure=False)
-        if len(line.text) > LIMIT:  # one letter can stand for eighteen
+        kept, note = parted(half)
+        if not kept:
+            return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
+        if len(kept) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
+        if kept != half and (plain := read_plain(self.dictionary, kept, allowed)) and (match := self._plain(text, plain, note)):
+            return match  # most cells are plain below their labels, dashes and notes
+        line = Line(kept, note)
         found = search(self.dictionary, line, allowed)
         if len(found.readings) == 1:
             return self._town(text, line, found, found.readings[0])
         return self._above_town(text, line, found)
 
-    def _plain(self, text: str, plain: Plain) -> Match | None:
+    def _plain(self, text: str, plain: Plain, unread: str = "") -> Match | None:
         municipality, place, rest, building, score, note = plain
         name, code, point, jukyo = self.dictionary.entry(municipality, place)
         if point is None:
             return None
         owner = self.dictionary.municipalities[municipality]
         return Match(text, MACHIAZA, point, score, owner.pref, owner.city, owner.code, name, rest, building,
-                     code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), "", not note, jukyo)
+                     code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo)
 
     def _town(self, text: str, line: Line, found: Found, reading: Reading) -> Match:
         owner = self.dictionary.municipalities[reading.municipality]
@@ -71,7 +74,7 @@ class Geocoder:
         score, said = reading.score * found.score, found.note + reading.note
         if building and not rest:
             score *= 0.8
-        if building and (place := second_address(self.dictionary, reading.municipality, building)) is not None:
+        if building and (place := second_address(self.dictionary, reading.municipality, building, reading.tail)) is not None:
             building, second = building[:place].rstrip(EDGES), building[place:]
             score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {second}".strip()
         elif unread:
@@ -86,7 +89,7 @@ class Geocoder:
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(self._candidate(reading) for reading in found.readings)
-        unread = f"{line.after(found.start.end if found.named else 0).strip()} {line.note}".strip()
+        unread = f"{line.after(found.start.end).strip()} {line.note}".strip() if found.named else " ".join(text.split())
         if found.named and (common := one_city([self.dictionary.municipalities[n] for n in found.start.cities])):
             pref, city, code = common.pref, common.city, common.code
             return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5, pref, city, code,

@@ -9,6 +9,7 @@ from geodata.address.steps import half_width
 from geodata.address.town import NO_OAZA, Town
 
 CHOME = re.compile(r"(.*[^〇一二三四五六七八九十\d第])第?(?:([〇一二三四五六七八九十]+)|(\d+))(丁目|地割|丁)")
+GRID = re.compile(r"([東西南北])([一二三四五六七八九十]+)条([東西南北])")
 CITY_OF_CHO = "堺市"  # whose 丁目 are called 丁: 浅香山町一丁
 LEADING = re.compile(r"^(?:大字|字)(?=.)")
 MIDDLE = re.compile(r"(?<=.)(?:大字|字)(?=..)")
@@ -49,7 +50,9 @@ def spellings(town: Town) -> Spellings:
 
 
 def _loose(base: str, chome: str) -> frozenset[str]:
-    """大宮3丁目 for 大宮町三丁目, and 六条西町4丁目 for 六条西四丁目."""
+    """大宮3丁目 for 大宮町三丁目, 六条西町4丁目 for 六条西四丁目, and 北1西2丁目 for 北一条西二丁目."""
+    if found := GRID.fullmatch(base):
+        return frozenset((f"{found[1]}{value_of(found[2])}{found[3]}", _folded(base + "町")))
     if base[-1:] in ("町", "村"):
         return frozenset((_folded(base[:-1]),)) if len(base) > 2 else NOTHING
     return frozenset((_folded(base + "町"),)) if chome != WHOLE else NOTHING

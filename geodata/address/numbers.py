@@ -10,7 +10,7 @@ STEMS = "甲乙丙丁戊己庚辛壬癸"
 NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|室|棟))"
 JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|街区|-|の|ノ)\s?"
 NUMBER = re.compile(
-    rf"\s?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
+    rf"\s?部?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
     r"\s?(?:丁目|番地の?|番|号(?![室棟館車])|街区|画地|区画)?-?"
 )
 JOINTS = re.compile(rf"[^0-9{STEMS}{IROHA}]+(?=[0-9{STEMS}{IROHA}])")
@@ -22,6 +22,7 @@ CHOME = re.compile(
     r"\s?(?:第?(\d{1,2})\s?(丁目|地割|丁(?=[\d字大(（\s-]|$))|([一二三四五六七八九十]{1,3})(?=-)-?"
     r"|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?"
 )
+ASIDE = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]\s?(?=\d)")
 NO_LOT = re.compile(r"\s?(?:官有)?(?:無番地|番外地|無番)")
 READJUSTED = re.compile(r"\s?[(（]?(?:[^\s\d]{0,12}土地区画整理[^\s\d]*|仮換地(?:番号)?|[^\s\d]{0,8}区画整理地区?内?)\s?")
 BESIDE = re.compile(
@@ -29,6 +30,7 @@ BESIDE = re.compile(
     r"|\s?[(（]?仮換地.*"
 )
 EDGES = " ,、。.・-/"
+CLOSING = ")]」』】》>"
 PAIRS = {")": "(", "」": "「", "]": "["}
 
 
@@ -69,6 +71,9 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
     """
     if not tail:
         return NOTHING
+    if aside := ASIDE.match(tail):
+        rest, building, unread = read_tail(tail[aside.end():])
+        return Tail(rest, building, f"{aside[1]} {unread}".strip())
     found, koaza = NUMBER.match(tail), ""
     if found is None and (empty := NO_LOT.match(tail)):
         return Tail("", _building(tail[empty.end():]), empty[0].strip())
@@ -96,7 +101,7 @@ def _digits(number: str) -> str:
 
 
 def _building(text: str) -> str:
-    text = text.strip(EDGES)
+    text = text.strip(EDGES).lstrip(CLOSING).strip(EDGES)
     if text and PAIRS.get(text[-1]) == text[0] and text.count(text[0]) == 1:
         return text[1:-1].strip()
     return text

@@ -10,6 +10,7 @@ from geodata.address import reasons
 from geodata.address.block import Block, Chomes
 from geodata.address.characters import FOLDED
 from geodata.address.dictionary import Dictionary
+from geodata.address.gate import Start
 from geodata.address.names import WHOLE
 from geodata.address.numerals import NUMERALS, kanji_numbers, value_of
 from geodata.address.steps import DASHES, NOTES
@@ -23,6 +24,7 @@ PLAIN = re.compile(
     rf"(?: (?![{NOT_FIRST}])({WORD}(?: (?!\d){WORD})*))?"
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
+SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 ANOTHER = re.compile(r"\d-\d|\d[番号]|丁目|町|字")  # in a building's name: it may be a second address
 
@@ -44,20 +46,21 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
     if found is None:
         return None
     name, chome, first, _, second, third, building = found.groups()
-    start = dictionary.gate.read(name)
-    if len(start.cities) != 1:
+    start, sure = dictionary.gate.read(name), 1.0
+    if allowed and len(allowed) == 1 and not start.cities and not start.pref:
+        start, sure = Start("", tuple(allowed), 0), SUPPLIED
+    elif len(start.cities) != 1 or start.former or (allowed and not start.pref and start.cities[0] not in allowed):
         return None
     municipality = start.cities[0]
-    if allowed and not start.pref and municipality not in allowed:
-        return None
     block, base = dictionary.block(municipality), name[start.end:]
     if building and (_unusual(building) or building.translate(FOLDED) in block.names):
         return None
     rest = (first or "") if second is None else f"{first}-{second}" if third is None else f"{first}-{second}-{third}"
     place = block.exact.get(base) if chome is None else None
     if place is not None:
-        return Plain(municipality, place, rest, building or "", 1.0, "")
-    return _folded(block, municipality, base, found, rest)
+        return Plain(municipality, place, rest, building or "", sure, "")
+    plain = _folded(block, municipality, base, found, rest)
+    return plain if plain is None or sure == 1 else plain._replace(score=plain.score * sure)
 
 
 def _folded(block: Block, municipality: int, base: str, found: re.Match[str], rest: str) -> Plain | None:

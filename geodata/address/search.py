@@ -11,6 +11,8 @@ from geodata.address.codes import PREFECTURES
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import Start, without_county
 from geodata.address.line import Line
+from geodata.address.numbers import read_tail
+from geodata.address.plain import SUPPLIED
 from geodata.address.reading import Reading, read_town, starts
 
 LONGEST_BARE = 16
@@ -29,6 +31,7 @@ AFTER_TOWN = re.compile(
 PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
 STREETS = re.compile(r".{2,24}(?:上ル|下ル|[東西南北]入ル?|アガル|サガル)(?:[0-9一二三四五六]+筋目)?(?:[東西南北]入ル?|[上下]ル)?")
 BETWEEN = re.compile(r"[、,/・;と&]|及び|および|または|\s")
+PARTING = "、,/・;と&及びおよびまたは"
 OPENING = frozenset(")]」』】》>:：、,，/|;(（「")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
 
@@ -84,7 +87,7 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
             return home
     if start.cities:
         found = (_in_former if start.former else _in_cities)(dictionary, line, start)
-        if found.readings or start.pref or (home := _bare(dictionary, line, start, at, allowed)).readings == []:
+        if found.readings or start.pref or not allowed or not (home := _bare(dictionary, line, start, at, allowed)).readings:
             return found
         return home
     if allowed is not None and not allowed:
@@ -140,8 +143,10 @@ def _under_the_old_name(dictionary: Dictionary, line: Line, start: Start) -> Ite
     """As the old name can live on: whole, as 町, less 町, not at all. First those that leave nothing unread."""
     at, last = start.end - len(start.former), start.end - 1
     forms = [(line, at), (line.instead(last, "町"), at), (line.without(last), at), (line, start.end)]
+    if number := line.next_number(start.end):  # 都祁村針 is 針町 today
+        forms.append((line.instead(number - 1, line.compact[number - 1] + "町"), start.end))
     found = [_readings(dictionary, form, start.cities, place) for form, place in forms]
-    yield from ([one for one in readings if not one.koaza_first] for readings in found)
+    yield from ([one for one in readings if not one.tail or read_tail(one.tail).rest] for readings in found)
     yield from (readings for readings in reversed(found))
 
 
@@ -185,7 +190,7 @@ def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: fr
         reading for reading in _readings(dictionary, line, having[:SHOWN], at) if _complete(line, reading, bounds is None)
     ]
     if len(readings) == 1 and len(having) <= SHOWN:
-        sure, note = (0.9, reasons.IN_PREFECTURE if start.pref else "") if bounds else (0.6, reasons.NATIONWIDE)
+        sure, note = (SUPPLIED, reasons.IN_PREFECTURE if start.pref else "") if bounds else (0.6, reasons.NATIONWIDE)
         return Found(start, readings, sure, note)
     if not readings and allowed and len(having) <= FEW:
         past = _past_ward(dictionary, line, having, at)
@@ -233,19 +238,26 @@ def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
     return not following or AFTER_TOWN.match(following) is not None
 
 
-def second_address(dictionary: Dictionary, municipality: int, building: str) -> int | None:
-    """Where in what follows an address another begins: 「中通二丁目、山王新町1」. A building named after its 町 is none."""
-    for place in (0, *(found.end() for found in BETWEEN.finditer(building))):
-        if _is_address(dictionary, municipality, Line(building[place:].strip())):
+def second_address(dictionary: Dictionary, municipality: int, building: str, tail: str) -> int | None:
+    """Where in what follows an address another begins: 「中通二丁目、山王新町1」. A building named after its 町 is none.
+
+    `tail` is the whole text that the building was taken from: what parts it from the number says much.
+    """
+    before = tail[:tail.rfind(building)].rstrip()[-1:]
+    for place, parting in ((0, before), *((found.end(), found[0]) for found in BETWEEN.finditer(building))):
+        if _is_address(dictionary, municipality, Line(building[place:].strip()), bool(parting) and parting in PARTING):
             return place
     return None
 
 
-def _is_address(dictionary: Dictionary, municipality: int, line: Line) -> bool:
+def _is_address(dictionary: Dictionary, municipality: int, line: Line, parted: bool) -> bool:
+    if not parted and not STREET_NUMBER.search(line.folded) and line.folded not in dictionary.block(municipality).names:
+        return False
     start = dictionary.gate.read(line.folded)
     cities, at = (start.cities[:FEW], start.end) if start.cities else ((municipality,), 0)
     return any(
         reading.end == len(line.folded) or STREET_NUMBER.match(line.folded, reading.end) is not None
+        or ((parted or bool(start.cities)) and line.number_at(reading.end))
         for reading in _readings(dictionary, line, cities, at)
     )
 
