@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from geodata.models import Place
 
+MANY = 1_000  # places; so many new ones, and the planner would still take the table for empty: minutes instead of a second
 ASSIGN_PLACES = text((files("geodata") / "sql" / "assign_places.sql").read_text(encoding="utf-8"))
 
 
@@ -19,6 +20,8 @@ def assign_places(session: Session, municipality: str, *, place_ids: Sequence[in
     Returns how many of these places have a 自治会 now.
     """
     session.flush()
+    if place_ids is None or len(place_ids) >= MANY:
+        session.execute(text("ANALYZE place (municipality_code, location), area (municipality_code, boundary)"))
     chosen = {"municipality": municipality, "place_ids": None if place_ids is None else list(place_ids)}
     assigned: int = session.execute(ASSIGN_PLACES, chosen).scalar_one()
     for place in [kept for kept in session if isinstance(kept, Place)]:

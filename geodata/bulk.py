@@ -38,6 +38,15 @@ def ewkt(point: tuple[float, float] | None) -> str | None:
     return None if point is None else f"SRID=4326;POINT({point[0]!r} {point[1]!r})"
 
 
+def array_text(values: Iterable[str | int]) -> str:
+    """A list as COPY wants it, made many times faster than by the driver: {"あい","う\\"え"}."""
+    texts = [str(value) for value in values]
+    together = "".join(texts)
+    if '"' in together or "\\" in together:
+        texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return '{"' + '","'.join(texts) + '"}' if texts else "{}"
+
+
 def _name(table: FromClause) -> str:
     """A mapped class's __table__ is typed as any FromClause."""
     assert isinstance(table, Table)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 
 from geodata.models import Answer
 
@@ -22,6 +23,7 @@ SERIALS = range(20_000, 80_000)  # 1954 to 2119 as Excel counts days
 EPOCH = date(1899, 12, 30)
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
     """NFKC, blanks folded: what the readers below look at."""
     return re.sub(r"[ \t\u3000]+", " ", unicodedata.normalize("NFKC", text)).strip()

@@ -9,11 +9,10 @@ from typing import Any
 
 from geodata.japanese import search_form
 from geodata.models import Visibility
-from geodata.schedule.session import Reading, Understood
-from geodata.schedule.words import describe
+from geodata.schedule.session import Reading
 from geodata.vocabulary import category_code, target_codes
 from importers import cells
-from importers.held import confirmed_on, fee_of, schedule_of
+from importers.held import confirmed_on, fee_of, schedule_of, words_of
 from importers.layout import Layout
 from importers.problems import Problem
 from importers.rows import Row, filled_rows
@@ -79,7 +78,7 @@ def _draft(row: Row, category: str, today: date) -> Draft:
         "name_kana": " ".join(row["name_kana"].split()),
         "description": row["description"],
         "schedule_text": reading.text,
-        "schedule_words": describe(reading) if reading.understood is not Understood.NONE else reading.text,
+        "schedule_words": words_of(reading),
         "target_text": row["target"],
         "fee_text": fee_of(row),
         "free": cells.free_of_charge(

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from geodata.schedule import grammar
 from geodata.schedule.session import Reading, Understood
+from geodata.schedule.words import describe
 from importers import cells
 from importers.rows import Row
 
@@ -16,7 +17,6 @@ OPENED = {"平日": ("weekday_starts", "weekday_ends"), "土曜": ("saturday_sta
 PAYER = {"fee_child": "こども", "fee_adult": "おとな"}
 SUSPENDED = re.compile(r"休止中|現在休止|休止して|当面休止|当面の間休止|開催していません|中止中|閉鎖|廃止")
 CODE = re.compile(r"開催頻度\d")
-KEPT = 20_000  # readings remembered: a long list says the same few things again and again
 
 
 def schedule_of(row: Row, today: date) -> Reading:
@@ -26,21 +26,22 @@ def schedule_of(row: Row, today: date) -> Reading:
         reading = _without_code(_read_parts(*(row[name] for name in PARTS), today), row["frequency"])
     else:
         parts = (text, row["weekdays"], row["days"], _span(row, "starts", "ends"), *_opened(row), row["schedule_note"])
-        reading = _read("　".join(part for part in parts if part), today)
+        reading = grammar.read("　".join(part for part in parts if part), today=today)
     _tell(row, reading)
     return reading
 
 
-@lru_cache(maxsize=KEPT)
-def _read(text: str, today: date) -> Reading:
-    return grammar.read(text, today=today)
-
-
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=grammar.KEPT)
 def _read_parts(frequency: str, weekdays: str, days: str, starts: str, ends: str, note: str, today: date) -> Reading:
     return grammar.read_parts(
         frequency=frequency, weekdays=weekdays, days=days, starts=starts, ends=ends, note=note, today=today
     )
+
+
+@lru_cache(maxsize=grammar.KEPT)
+def words_of(reading: Reading) -> str:
+    """What residents are told of it; as it was written where nothing was understood."""
+    return describe(reading) if reading.understood is not Understood.NONE else reading.text
 
 
 def _without_code(reading: Reading, frequency: str) -> Reading:

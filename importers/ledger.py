@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from psycopg.types.json import Jsonb
 from sqlalchemy.orm import Session
 
@@ -40,4 +41,4 @@ def keep_rows(
 
 
 def _problems(problems: Sequence[Problem]) -> Jsonb:
-    return Jsonb([problem.as_json() for problem in problems])
+    return Jsonb([problem.as_json() for problem in problems], orjson.dumps)

@@ -56,7 +56,8 @@ class Row:
         self.problems: list[Problem] = []
 
     def __getitem__(self, name: str) -> str:
-        return "\n".join(self.values.get(name, ()))[: FIELD_LIMIT.get(name, TEXT_LIMIT)]
+        texts = self.values.get(name)
+        return "\n".join(texts)[: FIELD_LIMIT.get(name, TEXT_LIMIT)] if texts else ""
 
     def say(self, name: str, message: str) -> None:
         """Note what a cell could not give."""

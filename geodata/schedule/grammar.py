@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
+from functools import lru_cache
 
 from geodata.schedule.closing import with_closures
 from geodata.schedule.draft import Draft
@@ -13,7 +14,10 @@ from geodata.schedule.session import Reading, Session, Understood, class_of
 from geodata.schedule.text import LONGEST, normal
 from geodata.schedule.tokens import tokens_of
 
+KEPT = 20_000  # readings remembered: a long list says the same few things again and again
 
+
+@lru_cache(maxsize=KEPT)
 def read(text: str, *, today: date) -> Reading:
     """The reading of a text. Dates without a year are taken in today's 年度 (April–March), see dates.resolve.
 
