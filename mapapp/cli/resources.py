@@ -44,6 +44,8 @@ def resources(
         settings.municipality, sheet=sheet, header_row=header_row, columns=_pairs(columns), category=category, source=source,
         within=within,
     )  # fmt: skip
+    if report and not report.absolute().parent.is_dir():
+        raise click.BadParameter(f"結果を書き出すフォルダがありません: {report.parent}")
     with database(settings) as engine:
         try:
             with transaction(engine) as session:
