@@ -33,6 +33,13 @@ def loaded(report: GazetteerReport, name: str) -> dict[str, int]:
     return {field: value for field in one.__slots__ if isinstance(value := getattr(one, field), int) and value}
 
 
+def test_real_lists_of_venues(db: Session) -> None:
+    report = load_gazetteer(db, [SAMPLES.parents[1] / name for name in ("facilities_ikoma.csv", "facilities_nara_other.csv")])
+    assert not report.problems
+    assert [(one.rows, one.nameless, one.without_position, one.dropped) for one in report.loaded] == [(146, 0, 0, 0), (6746, 0, 0, 0)]
+    assert report.loaded[0].kept + report.loaded[0].repeated == 146 and report.loaded[0].kept > 140
+
+
 def test_every_row_of_the_towns_is_accounted_for(official: Loaded) -> None:
     assert not official[1].problems
     assert loaded(official[1], "町字マスター") == {
