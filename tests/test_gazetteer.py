@@ -132,3 +132,20 @@ def test_the_real_wheel_loads_whole(db: Session, tmp_path: Path) -> None:
         if town.point and town.label:
             found = Geocoder(dictionary).locate(f"{town.pref}{town.city}{town.label}1234-5")
             assert (found.city_code, found.machiaza, found.rest) == (town.city_code, town.label, "1234-5")
+
+
+def test_a_town_of_two_sources_is_compiled_once_with_its_flag(db: Session, tmp_path: Path) -> None:
+    """Only the preferred entry; a point that is merely the 大字's is left out."""
+    source = GazetteerSource(slug="two", name="二つの出典")
+    db.add(source)
+    db.flush()
+    told = {"source_id": source.id, "level": "machiaza", "city_code": "292095", "pref": "奈良県", "city": "生駒市"}
+    here = "SRID=4326;POINT(135.69 34.69)"
+    db.add_all([
+        GazetteerEntry(**told, machiaza="元町一丁目", town_key="元町1丁目", location=here, preferred=True, inherited=False, jukyo=True),
+        GazetteerEntry(**told, machiaza="元町一丁目", town_key="元町1丁目", location=here, preferred=False, inherited=False),
+        GazetteerEntry(**told, machiaza="本町", town_key="本町", location=here, preferred=True, inherited=True),
+    ])
+    db.flush()
+    towns = Dictionary.open(compile_dictionary(db, tmp_path / "towns")).towns_of("292095")
+    assert [(town.name, town.jukyo, town.point is None) for town in towns] == [("元町一丁目", True, False), ("本町", None, True)]
