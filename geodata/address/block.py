@@ -44,7 +44,7 @@ def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
     packed = {name: _compact(found) for name, found in names.items()}
     table = [
         packed,
-        {name: _compact(found) for name, found in loose.items() if name not in names},
+        {name: _compact(found) for name, found in loose.items() if _says_more(name, found, names)},
         max(map(len, names), default=0),
         sorted(before_digits),
         {half_width(town.label): number for number, town, spelling in spelled
@@ -73,6 +73,13 @@ def meanings(packed: list[tuple[str, Chomes]], written: str) -> list[Chomes]:
     return ([chomes for name, chomes in packed if name == written]
             or [chomes for name, chomes in packed if name.translate(FOLDED) == folded]
             or [chomes for _, chomes in packed])
+
+
+def _says_more(name: str, found: Mapping[str, Chomes], names: Mapping[str, dict[str, Chomes]]) -> bool:
+    """Whether a looser name is worth keeping: no 町 has it, or one that has no 丁目 while this has."""
+    exact = names.get(name, {})
+    return not exact or (all(set(chomes) == {WHOLE} for chomes in exact.values())
+                         and any(set(chomes) != {WHOLE} for chomes in found.values()))
 
 
 def _enter(table: dict[str, dict[str, Chomes]], keys: Iterable[str], spelled: Spellings, number: int) -> None:

@@ -12,6 +12,7 @@ from geodata.address.names import CHIWARI, WHOLE, key, without_chome
 from geodata.address.numbers import UNREAD, Chome, read_chome
 from geodata.address.town import Entry
 
+WRITTEN_CHOME = re.compile(r"\d{1,2}丁目")
 THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
 
 
@@ -45,6 +46,7 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     block = dictionary.block(municipality)
     for start in starts(line.folded, at):
         if spot := _at_number(block, line, start) or _spot(block, line, start):
+            spot = _with_chome(block, line, start, spot)
             if isinstance(spot.packed, list):
                 written = line.compact[start:spot.end]
                 return [_reading(dictionary, municipality, chomes, line, spot) for chomes in meanings(spot.packed, written)]
@@ -57,6 +59,15 @@ def starts(folded: str, at: int) -> tuple[int, ...]:
     if folded.startswith("大字", at):
         return at + 2, at
     return (at + 1, at) if folded.startswith("字", at) else (at,)
+
+
+def _with_chome(block: Block, line: Line, at: int, spot: Spot) -> Spot:
+    """富任町, which has 丁目, for 富任7丁目, though there is a 大字富任 which has none."""
+    if isinstance(spot.packed, int) and WRITTEN_CHOME.match(line.folded, spot.end):
+        packed = block.loose.get(line.folded[at:spot.end])
+        if packed is not None and not isinstance(packed, int):
+            return Spot(packed, spot.end, 0.85, reasons.SHORTENED)
+    return spot
 
 
 def _at_number(block: Block, line: Line, at: int) -> Spot | None:

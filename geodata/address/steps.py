@@ -20,7 +20,7 @@ DASHES = "‐‑‒–—―−ー─━﹣~〜"
 HYPHENS = re.compile(rf"(?<=[0-9目番地号])\s?[-{DASHES}]\s?(?=[0-9〇一二三四五六七八九十])|(?<=[0-9目番地号])の(?=[0-9])")
 NUMERALS = "〇一二三四五六七八九十百千"
 APART = re.compile(
-    rf"(?<=[{NUMERALS}0-9丁番地第])\s(?=[{NUMERALS}]|[丁目条條番地号線割の])|(?<=第)\s(?=[0-9])"
+    rf"(?<=[{NUMERALS}第])\s(?=[{NUMERALS}])|(?<=[{NUMERALS}0-9丁番地第])\s(?=[丁目条條番地号線割の])|(?<=第)\s(?=[0-9])"
 )
 NOTES = re.compile(
     r"[(\[]?(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
