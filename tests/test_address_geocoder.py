@@ -1,6 +1,7 @@
 """住所から位置へ: addresses as people write them against a small Japan of our own, and the traps."""
 
 import time
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -96,7 +97,7 @@ def test_addresses_are_read(geocoder: Geocoder, text: str, city: str, machiaza: 
     assert (found.level, found.city, found.machiaza, found.rest, found.building) == (
         MatchLevel.MACHIAZA, city, machiaza, rest, building,
     )
-    assert found.text == text and found.point and found.needs_review and found.reason
+    assert found.text == text and found.point and found.needs_review and found.reason  # a 町 centre is always looked at
 
 
 WITHIN = [
@@ -276,3 +277,74 @@ def test_every_pair_of_spellings_meets(geocoder: Geocoder) -> None:
     names = ("元町2丁目", "元町２丁目", "元町二丁目", "元町 2 丁目", "元町2-", "元町二-")
     for city, name in product(("生駒市", "奈良県生駒市", "奈良県 生駒市"), names):
         assert geocoder.locate(f"{city}{name}14-8").machiaza == "元町二丁目", (city, name)
+
+
+SURE = [  # as written, whether nothing was inferred, renamed or left aside
+    ("奈良県生駒市元町1丁目6-12", True), ("生駒市高山町8075番地", True), ("生駒市高山町8075 サンビル2階", True),
+    ("生駒市高山町8075 ※要予約", True),
+    ("生駒市元町1-6-12", False), ("宇陀郡榛原町萩原2426", False), ("生駒市高山町8075、壱分町83番48", False), ("生駒市高山8075", False),
+    ("壱分町83番48", False), ("浜松市中央区元城町103-2", False), ("見本公民館 生駒市高山町8075", False), ("生駒市高山町8075番地先", False),
+    ("生駒市元町9丁目1", False), ("川崎市幸区鹿島田1004番地", False), ("奈良県生駒元町1丁目6-12", False),
+]
+
+
+@pytest.mark.parametrize(("text", "sure"), SURE)
+def test_what_a_person_should_look_at_even_where_the_point_is_exact(geocoder: Geocoder, text: str, sure: bool) -> None:
+    found = geocoder.locate(text)
+    assert found.level == MatchLevel.MACHIAZA and found.sure is sure
+    assert replace(found, level=MatchLevel.PARCEL).needs_review is not sure
+
+
+UNREAD = [
+    ("生駒市高山町8075 ※駐車場なし", "※駐車場なし"), ("生駒市高山町8075 TEL 0743-00-0000", "TEL 0743-00-0000"),
+    ("生駒市高山町8075、生駒市壱分町83番48", "生駒市壱分町83番48"), ("生駒市高山町8075/壱分町83", "壱分町83"),
+    ("生駒市高山町8075 サンビル2階、壱分町83", "壱分町83"), ("生駒市高山町無番地", "無番地"), ("生駒市高山町123番地先", "先"),
+    ("生駒市高山町8075（仮換地5街区6画地）", "仮換地5街区6画地"), ("生駒市高山町（傍示地区）8075", "傍示地区"),
+    ("奈良県生駒市不明台1-2", "不明台1-2"), ("奈良県 存在市1-2", "存在市1-2"), ("鹿ノ台集会所", "鹿ノ台集会所"), ("生駒市高山町8075", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "unread"), UNREAD)
+def test_what_is_left_unread_is_told(geocoder: Geocoder, text: str, unread: str) -> None:
+    assert geocoder.locate(text).unread == unread
+
+
+FORMERLY = [
+    ("奈良県宇陀郡榛原町萩原2426", "宇陀市", "榛原萩原"), ("宇陀郡大宇陀町大字野依1", "宇陀市", "大宇陀野依"),
+    ("奈良県榛原町萩原2426", "宇陀市", "榛原萩原"), ("奈良県奈良生駒郡", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "city", "machiaza"), FORMERLY)
+def test_former_municipalities(geocoder: Geocoder, text: str, city: str, machiaza: str) -> None:
+    found = geocoder.locate(text)
+    assert (found.city, found.machiaza) == (city, machiaza)
+    assert not city or "今の市区町村名ではない" in found.reason
+
+
+def test_a_city_named_like_a_town_elsewhere_stays_where_it_is() -> None:
+    towns = [Town("293636", "奈良県", "磯城郡田原本町", "大字阪手", lng=135.8, lat=34.5),
+             Town("222054", "静岡県", "熱海市", "田原本町", lng=139.0, lat=35.1)]
+    found = Geocoder(Dictionary.build(towns)).locate("田原本町890-1")
+    assert (found.level, found.city, found.unread) == (MatchLevel.CITY, "磯城郡田原本町", "890-1")
+
+
+def test_the_town_says_whether_it_counts_by_jukyo_or_by_lot() -> None:
+    towns = [Town("292095", "奈良県", "生駒市", name, lng=135.7, lat=34.7, jukyo=jukyo)
+             for name, jukyo in (("西旭ケ丘", True), ("高山町", False), ("上町", None))]
+    geocoder = Geocoder(Dictionary.build(towns))
+    assert [geocoder.locate(f"生駒市{name}4-23").jukyo for name in ("西旭ケ丘", "高山町", "上町")] == [True, False, None]
+    assert [geocoder.locate(f"生駒市{name}4番地の23 ※").jukyo for name in ("西旭が丘", "大字高山", "上町")] == [True, False, None]
+
+
+KYOTO = [
+    ("京都市中京区寺町通御池上る上本能寺前町488", "上本能寺前町", "488"), ("京都市中京区烏丸通御池下ル虎屋町577-2", "虎屋町", "577-2"),
+    ("京都府京都市中京区河原町通三条下る二丁目山崎町251", "山崎町", "251"), ("京都市中京区虎屋町577", "虎屋町", "577"),
+]
+
+
+@pytest.mark.parametrize(("text", "machiaza", "rest"), KYOTO)
+def test_streets_of_kyoto_are_passed_over(text: str, machiaza: str, rest: str) -> None:
+    towns = [Town("261041", "京都府", "京都市中京区", name, lng=135.76, lat=35.01) for name in ("上本能寺前町", "虎屋町", "山崎町", "河原町")]
+    found = Geocoder(Dictionary.build(towns)).locate(text)
+    assert (found.machiaza, found.rest) == (machiaza, rest)

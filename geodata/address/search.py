@@ -26,10 +26,11 @@ COUNTY_TOWN = re.compile(r"[^0-9郡]{1,4}郡(?=[^0-9]{1,6}?[町村])")
 STREET_NUMBER = re.compile(r"\d+(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
 AFTER_TOWN = re.compile(
     r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
-    r"|[^\d\s]{1,8}\d+(?:-\d|番)|第?\d+地割"
+    r"|[^\d\s]{1,8}\d+(?:-\d|番)|[^\d\s]{1,6}(?<![館所園校院会店棟室局場社ルトーズン])\d{2,}$|第?\d+地割"
 )
 PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
 STREETS = re.compile(r".{2,24}(?:上ル|下ル|[東西南北]入ル?|アガル|サガル)(?:[0-9一二三四五六]+筋目)?(?:[東西南北]入ル?|[上下]ル)?")
+CHOME = re.compile(r"\d+丁目")
 BETWEEN = re.compile(r"[、,/・;と&]|及び|および|または|\s")
 PARTING = "、,/・;と&及びおよびまたは"
 OPENING = frozenset(")]」』】》>:：、,，/|;(（「")
@@ -109,6 +110,8 @@ def _in_cities(dictionary: Dictionary, line: Line, start: Start, repeated: bool 
     if "京都市" in dictionary.municipalities[start.cities[0]].city and (streets := STREETS.match(line.folded[at:])):
         at += streets.end()
     readings = _readings(dictionary, line, start.cities, at)
+    if not readings and at > start.end and (block := CHOME.match(line.folded, at)):  # 三条下る二丁目山崎町
+        readings = _readings(dictionary, line, start.cities, block.end())
     if not repeated and (not readings or readings[0].koaza_first):  # 田原本町田原本町西代263
         again = dictionary.gate.read(line.folded, at)
         if set(start.cities) <= set(again.cities) and again.end > at:
@@ -141,6 +144,7 @@ def _in_former(dictionary: Dictionary, line: Line, start: Start) -> Found:
 
 def _under_the_old_name(dictionary: Dictionary, line: Line, start: Start) -> Iterator[list[Reading]]:
     """As the old name can live on: whole, as 町, less 町, not at all. First those that leave nothing unread."""
+    line = _without_oaza(line, start.end)
     at, last = start.end - len(start.former), start.end - 1
     forms = [(line, at), (line.instead(last, "町"), at), (line.without(last), at), (line, start.end)]
     if number := line.next_number(start.end):  # 都祁村針 is 針町 today
@@ -148,6 +152,12 @@ def _under_the_old_name(dictionary: Dictionary, line: Line, start: Start) -> Ite
     found = [_readings(dictionary, form, start.cities, place) for form, place in forms]
     yield from ([one for one in readings if not one.tail or read_tail(one.tail).rest] for readings in found)
     yield from (readings for readings in reversed(found))
+
+
+def _without_oaza(line: Line, at: int) -> Line:
+    """The line less a 大字 or 字 that stands there."""
+    length = next((len(word) for word in ("大字", "字") if line.folded.startswith(word, at)), 0)
+    return Line(line.compact[:at] + line.compact[at + length:], line.note) if length else line
 
 
 def _renamed(dictionary: Dictionary, line: Line, start: Start) -> Iterator[Found]:
@@ -163,6 +173,7 @@ def _renamed(dictionary: Dictionary, line: Line, start: Start) -> Iterator[Found
     county = COUNTY_TOWN.match(line.folded, start.end)
     if county and (town := WARD.match(line.folded, county.end())):
         last = town.end() - 1
+        line = _without_oaza(line, town.end())
         for form in (line, line.instead(last, "町"), line.without(last)):
             found = _bare(dictionary, form, start, county.end(), None)
             if len(found.readings) == 1 and not found.readings[0].koaza_first:
