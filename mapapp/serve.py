@@ -1,15 +1,26 @@
 """本番のサーバー: granian over one app a worker; the process that serves holds the database."""
 
 import os
+import threading
+import time
 
 from flask import Flask
 
 from geodata.settings import Settings
 from mapapp import create_app
 
+GRACE_S = 1  # for what is being answered when the service is stopped
+LOOK_EVERY = 0.5
+
 
 def app() -> Flask:
-    """Called by each worker, in its own process, after the fork."""
+    """Called by each worker, in its own process.
+
+    A Ctrl-C of the terminal is for the process that serves: it tells the workers. A worker that hears it too stops twice
+    and never ends. And where that process is killed, its workers leave the port to the next.
+    """
+    os.setpgid(0, 0)
+    threading.Thread(target=_leave_with, args=(os.getppid(),), name="parent-watch", daemon=True).start()
     return create_app(Settings.from_env(os.environ))
 
 
@@ -22,6 +33,12 @@ def run(settings: Settings, url: str) -> None:
     os.environ.pop("WAGAGOTO_DATABASE_PASSWORD_FILE", None)
     Granian(
         "mapapp.serve:app", factory=True, address=settings.host, port=settings.port, interface=Interfaces.WSGI,
-        workers=settings.workers, blocking_threads=8, backpressure=256, log_access=False, log_level="warning",
-        respawn_failed_workers=True,
+        workers=settings.workers, blocking_threads=8, backpressure=256, log_access=False, log_level="error",
+        respawn_failed_workers=True, workers_kill_timeout=GRACE_S,
     ).serve()  # fmt: skip
+
+
+def _leave_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY)
+    os._exit(1)
