@@ -152,7 +152,7 @@ def test_a_town_of_many_cities_is_not_guessed(geocoder: Geocoder) -> None:
     assert {candidate.city for candidate in found.candidates} == {"生駒市", "奈良市", "川崎市川崎区", "府中市"}
     in_nara = geocoder.locate("奈良県本町1-2")
     assert (in_nara.level, in_nara.pref, in_nara.code) == (MatchLevel.PREFECTURE, "奈良県", "290009")
-    assert "同じ町名が2つ" in in_nara.reason
+    assert "同じ町名が2の" in in_nara.reason
 
 
 def test_a_town_of_one_city_is_found_but_doubted(geocoder: Geocoder) -> None:

@@ -19,8 +19,8 @@ LONGEST_BARE = 16
 FEW = 4
 MUCH = 0.2
 SHOWN = 20  # of the municipalities that share a 町名, so many are read
-PLACES_TO_TRY = 6
-LETTERS_TO_TRY = 40
+PLACES_TO_TRY = 5
+LETTERS_TO_TRY = 30
 WARD = re.compile(r"[^0-9区町村]{1,4}[区町村]")
 COUNTY_TOWN = re.compile(r"[^0-9郡]{1,4}郡(?=[^0-9]{1,6}?[町村])")
 STREET_NUMBER = re.compile(r"\d+(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
@@ -74,7 +74,7 @@ def _later(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -
             yield found._replace(score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
     for at in range(1, min(len(line.folded), LETTERS_TO_TRY)):
         start = dictionary.gate.read(line.folded, at)
-        if start.cities and line.folded[start.end - 1] in "市区町村":
+        if 0 < len(start.cities) <= FEW and line.folded[start.end - 1] in "市区町村":
             found = _in_cities(dictionary, line, start)
             if len(found.readings) == 1 and line.number_at(found.readings[0].end):
                 yield found._replace(score=found.score * 0.8, note=reasons.NAME_IN_FRONT + found.note)
