@@ -22,11 +22,14 @@ def protect(app: Flask) -> None:
     tiles = app.extensions["wagagoto"].settings.tiles_url
     policy = POLICY if not tiles else POLICY.replace("img-src 'self'", f"img-src 'self' {_origin(tiles)}")
 
+    headers = {"Content-Security-Policy": policy, **HEADERS}
+
     @app.after_request
     def put_headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        given = {name.lower() for name, _ in response.headers}
+        for name, value in headers.items():
+            if name.lower() not in given:
+                response.headers.add(name, value)
         return response
 
 

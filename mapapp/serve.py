@@ -28,12 +28,13 @@ def run(settings: Settings, url: str) -> None:
     """Serve until interrupted. The workers find the database by the environment that they inherit."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     os.environ["WAGAGOTO_DATABASE_URL"] = url
     os.environ.pop("WAGAGOTO_DATABASE_PASSWORD_FILE", None)
     Granian(
         "mapapp.serve:app", factory=True, address=settings.host, port=settings.port, interface=Interfaces.WSGI,
-        workers=settings.workers, blocking_threads=8, backpressure=256, log_access=False, log_level="error",
+        workers=settings.workers, blocking_threads=8, backpressure=256, log_access=False, log_level=LogLevels.error,
         respawn_failed_workers=True, workers_kill_timeout=GRACE_S,
     ).serve()  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from flask import current_app, g
+from flask import current_app, g, has_app_context
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -43,17 +43,15 @@ class Store:
             session.close()
 
     def version(self) -> int:
-        """The data version, at most version_max_age_s old."""
-        number, read_at = self._seen
-        if time.monotonic() - read_at <= self.settings.version_max_age_s:
-            return number
-        with Session(self.engine) as session:
-            fresh = data_version(session)
-        with self._lock:
-            if fresh != self._seen[0]:
-                self._kept.clear()
-            self._seen = (fresh, time.monotonic())
-        return fresh
+        """The data version, at most version_max_age_s old, and the same throughout a request.
+
+        Otherwise what was made of one version could be kept as the next one's.
+        """
+        if not has_app_context():
+            return self._newest()
+        if "version" not in g:
+            g.version = self._newest()
+        return g.version  # type: ignore[no-any-return]
 
     def kept(self, key: Any, make: Callable[[], Answer]) -> Answer:
         """make(), once for each version of the data; several askers at once wait for one, and share its failure."""
@@ -74,6 +72,18 @@ class Store:
     def vocabulary(self) -> Vocabulary:
         """The words of the city at the present version."""
         return self.kept("vocabulary", lambda: load_vocabulary(self.session(), self.settings.municipality))
+
+    def _newest(self) -> int:
+        number, read_at = self._seen
+        if time.monotonic() - read_at <= self.settings.version_max_age_s:
+            return number
+        with Session(self.engine) as session:
+            fresh = data_version(session)
+        with self._lock:
+            if fresh != self._seen[0]:
+                self._kept.clear()
+            self._seen = (fresh, time.monotonic())
+        return fresh
 
     def _make(self, slot: Any, future: "Future[Any]", make: Callable[[], Any]) -> None:
         try:

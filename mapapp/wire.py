@@ -10,6 +10,8 @@ from hashlib import blake2b
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 JSON, GEOJSON, SCRIPT = "application/json", "application/geo+json", "text/javascript"
 TEXTS = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"})
@@ -128,5 +130,11 @@ def fingerprint(body: bytes) -> str:
 
 
 def _encoding() -> str:
-    accepted = request.accept_encodings
-    return next((name for name in ("br", "gzip") if accepted[name] > 0), "")
+    return _best(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=64)
+def _best(accepted: str) -> str:
+    """br before gzip; browsers send a handful of different headers, read once each."""
+    given = parse_accept_header(accepted, Accept)
+    return next((name for name in ("br", "gzip") if given[name] > 0), "")

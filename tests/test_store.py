@@ -141,6 +141,18 @@ def test_readers_never_see_a_version_without_its_data(app: Flask, fresh_database
     assert len(app.test_client().get("/api/v1/resources").get_json(force=True)["features"]) == 5
 
 
+def test_nothing_made_of_one_version_is_kept_as_the_next(app: Flask, kept: Store, fresh_database: Engine) -> None:
+    """The data change in the middle of a request that makes one thing of another."""
+    with app.test_request_context("/"):
+        before = kept.version()
+        part = kept.kept("part", lambda: kept.version())
+        change(fresh_database)
+        whole = kept.kept("whole", lambda: part)
+        assert whole == before
+    with app.test_request_context("/"):
+        assert kept.kept("whole", lambda: kept.version()) == before + 1
+
+
 def test_the_version_is_asked_at_most_twice_a_second(fresh_database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setattr("mapapp.store.data_version", lambda session: asked.append(session) or 1)
