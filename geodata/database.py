@@ -8,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from geodata.errors import DatabaseAway
@@ -57,11 +58,24 @@ def upgrade(engine: Engine) -> None:
     """Bring the schema to the newest migration; several starters take turns."""
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+        _need_postgis(connection)
         if _revision(connection) == _head():
             return
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _need_postgis(connection: Connection) -> None:
+    """A database of one's own may not have PostGIS yet; making it may be more than our user is allowed to."""
+    if connection.scalar(text("SELECT 1 FROM pg_extension WHERE extname = 'postgis'")):
+        return
+    try:
+        connection.execute(text("CREATE EXTENSION postgis"))
+    except DBAPIError as problem:
+        raise DatabaseAway(
+            "データベースに PostGIS がありません。管理者の権限で CREATE EXTENSION postgis を実行してください。"
+        ) from problem
 
 
 def check(engine: Engine) -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from geodata.database import _config
+from geodata.database import _config, check, engine_for, upgrade
 
 
 def test_models_and_migrations_agree(fresh_database: Engine) -> None:
@@ -60,3 +60,17 @@ def test_every_change_of_public_data_raises_the_version(db: Session) -> None:
     before = version()
     db.execute(text("UPDATE category SET position = position WHERE code = 'ibasho'"))
     assert version() == before + 1
+
+
+def test_a_database_without_postgis_gets_it(cluster_url: str, admin: Engine) -> None:
+    """As a PostgreSQL of one's own may be."""
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE bare TEMPLATE template0"))
+    engine = engine_for(make_url(cluster_url).set(database="bare").render_as_string(hide_password=False))
+    try:
+        upgrade(engine)
+        check(engine)
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE bare WITH (FORCE)"))
