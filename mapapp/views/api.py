@@ -19,9 +19,11 @@ SIMPLIFY_M = 5.0
 @bp.get("/api/v1/resources")
 def resources() -> Response:
     """社会資源 as GeoJSON, narrowed by the query."""
+    if not request.query_string:  # the usual question is answered without reading any
+        return send(store().packed("all", GEOJSON, lambda: collection(_features())))
     vocabulary = store().vocabulary()
     chosen = ResourceFilter.from_args(request.args.items(multi=True), vocabulary)
-    made = store().kept("features", lambda: features(store().session(), vocabulary))
+    made = _features()
     ids = fitting(store().session(), chosen, vocabulary) if chosen.chosen_anything else list(made)
     if len(ids) == len(made):
         return send(store().packed("all", GEOJSON, lambda: collection(made)))
@@ -61,6 +63,10 @@ def page_resources(version: int) -> Response:
     """All that the live page loads; an address of its own for each version of the data, so that it may be kept."""
     packed = store().packed("compact", JSON, lambda: compact(store().session(), store().vocabulary()))
     return send(packed, immutable=version == store().version())
+
+
+def _features() -> dict[int, bytes]:
+    return store().kept("features", lambda: features(store().session(), store().vocabulary()))
 
 
 def _areas(kinds: tuple[AreaKind, ...]) -> bytes:
