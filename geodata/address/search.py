@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from geodata.address import reasons
@@ -255,7 +255,8 @@ def second_address(dictionary: Dictionary, municipality: int, building: str, tai
     `tail` is the whole text that the building was taken from: what parts it from the number says much.
     """
     before = tail[:tail.rfind(building)].rstrip()[-1:]
-    for place, parting in ((0, before), *((found.end(), found[0]) for found in BETWEEN.finditer(building))):
+    marks = ((found.end(), found[0]) for found in islice(BETWEEN.finditer(building), PLACES_TO_TRY))
+    for place, parting in ((0, before), *marks):
         if _is_address(dictionary, municipality, Line(building[place:].strip()), bool(parting) and parting in PARTING):
             return place
     return None
