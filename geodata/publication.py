@@ -20,4 +20,5 @@ def is_public(municipality: str) -> tuple[ColumnElement[bool], ...]:
         Resource.municipality_code == municipality,
         Resource.status == Status.PUBLISHED,
         Resource.visibility == Visibility.PUBLIC,
+        Resource.hidden_since.is_(None),
     )

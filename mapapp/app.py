@@ -8,12 +8,14 @@ from sqlalchemy import Engine
 
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
-from mapapp import errors, security, wire
+from mapapp import errors, security, staff, wire
+from mapapp.accounts import sessions
+from mapapp.staff import words
 from mapapp.store import Store
 from mapapp.views import api, health, maps, resident, wall
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp)
+BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp, *staff.BLUEPRINTS)
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
@@ -28,6 +30,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     security.protect(app)
     wire.squeeze(app)
     errors.explain(app)
+    sessions.watch(app)
+    words.tell(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -2,16 +2,20 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import current_app, g, has_app_context
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from geodata.database import transaction
 from geodata.queries.vocabulary import Vocabulary, data_version, load_vocabulary
 from geodata.settings import Settings
+from geodata.staff.audit import acting
+from mapapp.access import person
 from mapapp.tightening import Parcel, Tightener
 from mapapp.wire import Packed, pack
 
@@ -34,6 +38,14 @@ class Store:
         if "session" not in g:
             g.session = Session(self.engine.execution_options(postgresql_readonly=True), expire_on_commit=False)
         return g.session  # type: ignore[no-any-return]
+
+    @contextmanager
+    def writing(self, how: str) -> Iterator[Session]:
+        """One transaction in the name of whoever is logged in, kept whole or not at all. `how` stands in the record of changes."""
+        with transaction(self.engine) as session:
+            found = person()
+            acting(session, found.id if found else None, how)
+            yield session
 
     @staticmethod
     def close(_: BaseException | None = None) -> None:

@@ -1,9 +1,10 @@
 """The words of the design as tables. Import from here: `from geodata.models import Resource`."""
 
-from geodata.models.accounts import Account, AuditEntry
+from geodata.models.accounts import Account, AccountSession, AuditEntry, LoginFailure, Role
 from geodata.models.areas import Area, AreaKind, District, Municipality, district_area
 from geodata.models.base import Answer, Base, Visibility
 from geodata.models.basemap import BasemapFeature
+from geodata.models.freshness import ConfirmLink, Correction, CorrectionState, Origin
 from geodata.models.gazetteer import GazetteerEntry, GazetteerSource, PostalCode, StreetPoint, VenueName
 from geodata.models.imports import ImportBatch, ImportRow, RowAction
 from geodata.models.places import Organization, Place, place_area
@@ -19,11 +20,13 @@ from geodata.models.resources import (
     served_area,
 )
 from geodata.models.schedules import Schedule, ScheduleException
+from geodata.models.uploads import SourceLayout, Upload, UploadRow, UploadState
 from geodata.models.version import DataVersion
 from geodata.models.workshops import Note, Proposal, Workshop
 
 __all__ = [
     "Account",
+    "AccountSession",
     "Answer",
     "Area",
     "AreaKind",
@@ -31,27 +34,37 @@ __all__ = [
     "Base",
     "BasemapFeature",
     "Category",
+    "ConfirmLink",
+    "Correction",
+    "CorrectionState",
     "DataVersion",
     "District",
     "GazetteerEntry",
     "GazetteerSource",
     "ImportBatch",
     "ImportRow",
+    "LoginFailure",
     "Mode",
     "Municipality",
     "Need",
     "Note",
     "Organization",
+    "Origin",
     "Place",
     "PostalCode",
     "Proposal",
     "Resource",
+    "Role",
     "RowAction",
     "Schedule",
     "ScheduleException",
+    "SourceLayout",
     "Status",
     "StreetPoint",
     "Target",
+    "Upload",
+    "UploadRow",
+    "UploadState",
     "VenueName",
     "Visibility",
     "Workshop",

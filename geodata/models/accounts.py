@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,10 +22,13 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """職員・専門職の利用者. Residents need none."""
+    """職員・専門職の利用者. Residents need none. An account is stopped, never deleted: the record of changes names it.
+
+    A department of "" is 全庁: it sees every department of its municipality.
+    """
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("email"),)
+    __table_args__ = (UniqueConstraint("email"), UniqueConstraint("uniquifier"))
     id: Mapped[Id]
     municipality_code: Mapped[MunicipalityCode]
     department: Mapped[Short]
@@ -34,13 +37,47 @@ class Account(Base):
     role: Mapped[Role] = mapped_column(text_enum(Role))
     active: Mapped[bool] = mapped_column(server_default="true")
     made_at: Mapped[Made]
+    uniquifier: Mapped[str] = mapped_column(String(64), server_default=func.md5(func.random().cast(String)))  # in sessions
+    password_set_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    totp_secret: Mapped[Short]  # encrypted; "" until the second factor is set up
+    totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is good once
+    last_login_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class AccountSession(Base):
+    """ログイン中: ended by logout, by stopping the account, and by time. The browser holds the token, we its hash."""
+
+    __tablename__ = "account_session"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[Made]
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class LoginFailure(Base):
+    """ログインの失敗: counted by a keyed hash of what was typed, whether or not such an account exists."""
+
+    __tablename__ = "login_failure"
+    __table_args__ = (Index("ix_login_failure_key_hash", "key_hash", "at"),)
+    id: Mapped[Id]
+    key_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Made]
 
 
 class AuditEntry(Base):
-    """変更の記録: who, when, field, old, new."""
+    """変更の記録: who, when, field, old, new. Written by triggers for the tables of geodata.staff.audit, and append-only.
+
+    `field` is "*" for a row that was made or taken away. `revision` is that of the row after the change.
+    """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "table_name", "row_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "table_name", "row_id"),
+        Index("ix_audit_entry_municipality_code_at", "municipality_code", "at"),
+    )
     id: Mapped[Id]
     municipality_code: Mapped[MunicipalityCode]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -50,3 +87,5 @@ class AuditEntry(Base):
     field: Mapped[str] = mapped_column(String(60))
     old: Mapped[Any | None] = mapped_column(JSONB)
     new: Mapped[Any | None] = mapped_column(JSONB)
+    revision: Mapped[int | None]
+    how: Mapped[Short]  # 編集 / 取り込み 34 / 公開 …

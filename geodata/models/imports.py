@@ -35,6 +35,8 @@ class ImportBatch(Base):
     report: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     made_at: Mapped[Made]
     undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    department: Mapped[Short]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class ImportRow(Base):
@@ -53,3 +55,4 @@ class ImportRow(Base):
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id", ondelete="SET NULL"))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     problems: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
+    revision: Mapped[int | None]  # of the record right after this import: a greater one was touched since

@@ -82,3 +82,4 @@ class Place(Base):
     jichikai: Mapped[Area | None] = relationship(foreign_keys=[jichikai_id])
     areas: Mapped[list[Area]] = relationship(secondary=place_area, viewonly=True)
     postal_code: Mapped[str] = mapped_column(String(8), server_default="")
+    revision: Mapped[int] = mapped_column(server_default="1")  # raised by a trigger at every change

@@ -52,6 +52,7 @@ class Category(Base):
         CheckConstraint("shape IN ('circle', 'square', 'diamond', 'triangle', 'pentagon', 'hexagon', 'star', 'flag')",
                         name="shape"),
         CheckConstraint("char_length(mark) BETWEEN 1 AND 2", name="mark"),
+        CheckConstraint("confirm_months BETWEEN 1 AND 120 AND hide_months >= confirm_months", name="rule_of_freshness"),
     )
     code: Mapped[Code]
     name: Mapped[Name]
@@ -61,6 +62,8 @@ class Category(Base):
     description: Mapped[Text]
     consultation: Mapped[bool]  # いこまる相談: takes any trouble, shown with a sign of its own
     position: Mapped[int]
+    confirm_months: Mapped[int] = mapped_column(server_default="12")  # after these a record is due, and shown grey
+    hide_months: Mapped[int | None] = mapped_column(server_default="24")  # after these it is hidden; null never
 
 
 class Target(Base):
@@ -163,6 +166,9 @@ class Resource(Base):
     bigrams: Mapped[list[str]] = mapped_column(ARRAY(String(2)), server_default="{}")
     made_at: Mapped[Made]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    department: Mapped[Short]  # 所管課; "" belongs to all of the city hall
+    revision: Mapped[int] = mapped_column(server_default="1")  # raised by a trigger at every change
+    hidden_since: Mapped[date | None]  # taken off the public pages because nobody confirmed it in time
 
     category: Mapped[Category] = relationship()
     organization: Mapped[Organization | None] = relationship()

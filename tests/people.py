@@ -1,0 +1,40 @@
+"""だれかとして: accounts of every role, and browsers that are logged in as one of them."""
+
+import hashlib
+import secrets
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from geodata.database import transaction
+from geodata.models import Account, AccountSession, Role
+from mapapp.accounts.sessions import COOKIE
+
+IKOMA = "292095"
+
+
+def account(session: Session, role: Role, department: str = "", municipality: str = IKOMA) -> Account:
+    """A new account of that role; its address says which, and that it is made up."""
+    one = Account(municipality_code=municipality, department=department, role=role,
+                  email=f"{role.value}-{secrets.token_hex(4)}@example.jp")  # fmt: skip
+    session.add(one)
+    session.flush()
+    return one
+
+
+def token_for(engine: Engine, role: Role, department: str = "", municipality: str = IKOMA) -> str:
+    """A logged-in session of a new account, as the cookie's value."""
+    token = secrets.token_urlsafe(32)
+    with transaction(engine) as session:
+        one = account(session, role, department, municipality)
+        session.add(AccountSession(account_id=one.id, token_hash=hashlib.sha256(token.encode()).hexdigest()))
+    return token
+
+
+def signed_in(app: Flask, engine: Engine, role: Role, department: str = "", municipality: str = IKOMA) -> FlaskClient:
+    """A browser without scripts that is logged in."""
+    client = app.test_client()
+    client.set_cookie(COOKIE, token_for(engine, role, department, municipality), secure=True)
+    return client
