@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.address import DamagedDictionary, Dictionary, Geocoder, Town
+from geodata.address import DamagedDictionary, Dictionary, Geocoder, Source, Town
 from geodata.address.hashtable import HashTable, build_table
 from geodata.address.image import pack, unpack
 
@@ -15,7 +15,7 @@ TOWNS = [
     Town("292095", "奈良県", "生駒市", "元町一丁目", lng=135.695, lat=34.692),
     Town("292095", "奈良県", "生駒市", "元町二丁目", kana="モトマチ", code="0001002", lng=135.696, lat=34.693),
     Town("293440", "奈良県", "生駒郡斑鳩町", "法隆寺", "西", lng=135.73, lat=34.61),
-    Town("293440", "奈良県", "生駒郡斑鳩町", "高安"),
+    Town("293440", "奈良県", "生駒郡斑鳩町", "高安", origin=Source("町字マスター", "2026-03-10")),
 ]
 
 

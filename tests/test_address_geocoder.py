@@ -165,7 +165,7 @@ def test_a_number_is_not_a_chome(geocoder: Geocoder) -> None:
     found = geocoder.locate("川崎市幸区鹿島田1004番地")
     assert (found.machiaza, found.rest) == ("鹿島田", "1004")
     assert found.point == (130.01, 34.0)  # the middle of its three 丁目
-    assert found.reason == "丁目の記載がないため、町全体の中心を示しています。"
+    assert found.reason == "丁目が書かれていません。町全体の中心を示しています。"
     assert geocoder.locate("川崎市幸区鹿島田1番地").machiaza == "鹿島田"
 
 

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geodata.address import MatchLevel, Point
+from geodata.address import MatchLevel, Point, Source
 from geodata.address.learned import interpolated
-from tests.address_town import IKOMA, book, streets, town, venue
+from geodata.address.sources import CONFIRMED
+from importers import load_own_venues
+from tests.address_town import IKOMA, book, pin, streets, town, venue
 from tests.town import place
 
 CENTRE = (135.70, 34.69)
@@ -122,3 +125,74 @@ def test_a_placed_neighbour_says_that_it_is_a_guess(db: Session) -> None:
     same, between, other = book(db, TAWARA).locate_many([f"生駒市俵口町{rest}" for rest in ("1069-7", "1079", "5")])
     assert (same.level, same.point, between.level, other.level) == ("interpolated", HERE, "interpolated", "machiaza")
     assert same.level < MatchLevel.BLOCK and same.needs_review and "推定" in same.reason
+
+
+OWN = {"address": "俵口町1069-1", "point_source": "ファイルの座標"}
+FAR_PIN = (135.712, 34.695)  # 640 m to the east of HERE
+
+
+def test_a_confirmed_hall_that_is_also_an_own_venue_is_one_hall(db: Session) -> None:
+    confirmed(db, "見本会館", HERE, "俵口町:1069-1")
+    assert load_own_venues(db).kept == 1
+    for written in ("見本会館", "生駒市俵口町 見本会館", "生駒市俵口町1069-1 見本会館"):
+        found = book(db, TAWARA).locate(written, within=IKOMA)
+        assert (found.level, found.point, found.needs_review, found.source) == ("venue", HERE, False, CONFIRMED)
+
+
+def test_a_moved_pin_moves_the_venue_before_and_after_a_reload(db: Session) -> None:
+    hall = place(db, "見本会館", HERE, **OWN)
+    load_own_venues(db)
+    found = book(db, TAWARA).locate("見本会館", within=IKOMA)
+    assert (found.point, found.source, found.dated) == (HERE, "登録済みの会場", date.today().isoformat())
+    hall.location = pin(FAR_PIN)
+    db.flush()
+    assert book(db, TAWARA).locate("見本会館", within=IKOMA).point == FAR_PIN  # the file was imported anew
+    hall.location, hall.confirmed_on = pin(THERE), date(2026, 4, 1)
+    db.flush()
+    for _ in range(2):
+        found = book(db, TAWARA).locate("見本会館", within=IKOMA)
+        assert (found.point, found.needs_review, found.source, found.dated) == (THERE, False, CONFIRMED, "2026-04-01")
+        load_own_venues(db)
+    db.delete(hall)
+    db.flush()
+    assert book(db, TAWARA).locate("見本会館", within=IKOMA).level == "none"
+
+
+@pytest.mark.parametrize(("address", "one"), [
+    ("", True), ("奈良県生駒市俵口町１０６９番地１", True), ("生駒市俵口町5", False),
+])
+def test_the_pin_that_staff_moved_goes_before_the_list(db: Session, address: str, one: bool) -> None:
+    venue(db, "見本会館", FAR_PIN, address=address)
+    confirmed(db, "見本会館", HERE, "俵口町:1069-1")
+    found = book(db, TAWARA).locate("見本会館", within=IKOMA)
+    assert (found.level, found.point) == (("venue", HERE) if one else ("none", None))
+    in_town = book(db, town("俵口町", FAR_PIN)).locate("生駒市俵口町 見本会館")
+    assert in_town.needs_review is not one and (not one or in_town.point == HERE)
+
+
+def test_a_list_that_has_the_same_address_elsewhere_is_the_same_hall(db: Session) -> None:
+    venue(db, "見本会館", (135.75, 34.695), address="奈良県生駒市俵口町1069-1")
+    confirmed(db, "見本会館", HERE, "俵口町:1069-1")
+    assert book(db, TAWARA).locate("見本会館", within=IKOMA).point == HERE
+
+
+def test_what_the_geocoder_placed_teaches_nothing(db: Session) -> None:
+    place(db, "見本会館", HERE, **OWN | {"point_source": "住所から"})
+    place(db, "見本公園", HERE, **OWN | {"level": MatchLevel.MACHIAZA, "confirmed_on": date(2026, 4, 1)})
+    assert load_own_venues(db).kept == 0
+
+
+def test_every_point_tells_whose_it_is_and_of_when(db: Session) -> None:
+    dated = Source("街区レベル", "2025-12-01")
+    streets(db, [("俵口町", "10", "parcel", HERE)])
+    db.execute(text("UPDATE gazetteer_source SET published_on = '2025-10-27', edition = '17.0b' WHERE slug = 'test'"))
+    venue(db, "見本ホール", THERE, address="生駒市俵口町7")
+    confirmed(db, "見本会館", HERE, "俵口町:100")
+    confirmed(db, "見本公園", THERE, "俵口町:140", confirmed_on=date(2025, 5, 5))
+    asked = ["俵口町", "俵口町10", "俵口町10-3", "見本ホール", "見本会館", "俵口町100", "俵口町120", "生駒市", "なし"]
+    found = book(db, town("俵口町", CENTRE, origin=dated)).locate_many(asked, within=IKOMA)
+    assert [(match.level.value, match.source, match.dated) for match in found] == [
+        ("machiaza", *dated), ("parcel", "試験", "2025-10-27"), ("interpolated", "試験", "2025-10-27"),
+        ("venue", "試験", ""), ("venue", CONFIRMED, "2026-04-01"), ("parcel", CONFIRMED, "2026-04-01"),
+        ("interpolated", CONFIRMED, "2025-05-05"), ("city", "", ""), ("none", "", ""),
+    ]

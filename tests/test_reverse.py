@@ -36,7 +36,7 @@ def test_by_the_nearest_town_point_and_it_says_so(towns: Session) -> None:
     found = at(towns, (MAP["1"][0] + 0.001, MAP["1"][1]))
     assert (found.level, found.machiaza, found.city_code, found.sure) == ("machiaza", "西町一丁目", "292095", False)
     assert "代表点" in found.reason and found.away_m == pytest.approx(92, abs=2)
-    assert str(found) == "奈良県生駒市西町一丁目"
+    assert str(found) == "奈良県生駒市西町一丁目" and found.origin == ("試験", "")
 
 
 def test_metres_decide_and_not_degrees(db: Session) -> None:
@@ -47,9 +47,10 @@ def test_metres_decide_and_not_degrees(db: Session) -> None:
 
 
 def test_by_the_area_that_covers_it(towns: Session) -> None:
-    area(towns, AreaKind.MACHIAZA, "東町", MAP.area("abed"))
+    area(towns, AreaKind.MACHIAZA, "東町", MAP.area("abed"), source="市の区域図")
     found = at(towns, MAP["1"])  # nearer to 西町's point, but in 東町
     assert (found.machiaza, found.sure, found.level, found.away_m) == ("東町", True, "machiaza", None)
+    assert found.origin.name == "市の区域図"
 
 
 def test_an_approximate_area_is_not_sure(towns: Session) -> None:
@@ -63,7 +64,7 @@ def test_the_nearest_number_of_the_town(towns: Session) -> None:
     streets(towns, [("西町一丁目", "14-8", "residence", near), ("西町一丁目", "2-1", "residence", far)])
     found = at(towns, MAP["1"])
     assert (found.level, found.number, found.sure) == ("residence", "14-8", True)
-    assert found.away_m == pytest.approx(18, abs=2)
+    assert found.away_m == pytest.approx(18, abs=2) and found.origin.name == "試験"
     area(towns, AreaKind.MACHIAZA, "西町１丁目", MAP.area("abed"))
     assert (at(towns, MAP["1"]).machiaza, at(towns, MAP["1"]).number) == ("西町１丁目", "14-8")
 

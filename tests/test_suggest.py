@@ -49,6 +49,7 @@ def test_what_is_suggested(suggester: Suggester, typed: str, texts: list[str]) -
 def test_a_suggestion_tells_where_it_is(suggester: Suggester) -> None:
     hall = suggester.suggest("見本")[0]
     assert (hall.level, hall.where, hall.city_code, hall.point) == ("venue", "生駒市鹿ノ台南2丁目3-3", IKOMA, (135.75, 34.73))
+    assert hall.origin.name == "試験"
     ours, theirs = suggester.suggest("もとまち", limit=3)[0], suggester.suggest("もとまち", limit=3)[2]
     assert (ours.where, theirs.where) == ("奈良県生駒市", "奈良県奈良市")
 

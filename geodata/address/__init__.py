@@ -3,8 +3,8 @@
 from geodata.address.dictionary import Dictionary
 from geodata.address.geocoder import Geocoder
 from geodata.address.image import DamagedDictionary
-from geodata.address.match import Candidate, Match, MatchLevel, Point
+from geodata.address.match import Candidate, Match, MatchLevel, Point, Source
 from geodata.address.town import Municipality, Town
 
 __all__ = ["Candidate", "DamagedDictionary", "Dictionary", "Geocoder", "Match", "MatchLevel", "Municipality", "Point",
-           "Town"]
+           "Source", "Town"]

@@ -7,9 +7,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from geodata.address.dictionary import Dictionary
-from geodata.address.match import MatchLevel
+from geodata.address.match import MatchLevel, Source
+from geodata.address.sources import dated
 from geodata.address.town import Town
-from geodata.models.gazetteer import GazetteerEntry
+from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
 
 AT_ONCE = 20_000
 
@@ -23,12 +24,14 @@ def _towns(session: Session) -> Iterator[Town]:
     """Each 町 once, by the source that knows it best; a point that is only its 大字's is left to the geocoder to say so."""
     entry = GazetteerEntry
     own = case((entry.inherited, None), else_=entry.location)
+    origins = {id_: Source(name, dated(day, edition)) for id_, name, day, edition in session.execute(
+        select(GazetteerSource.id, GazetteerSource.name, GazetteerSource.published_on, GazetteerSource.edition))}
     found = session.execute(
         select(entry.city_code, entry.pref, entry.city, entry.machiaza, entry.koaza, entry.kana, entry.code,
-               func.ST_X(own), func.ST_Y(own), entry.jukyo)
+               func.ST_X(own), func.ST_Y(own), entry.jukyo, entry.source_id)
         .where(entry.level == MatchLevel.MACHIAZA, entry.city_code.is_not(None), entry.preferred)
         .order_by(entry.id)
         .execution_options(yield_per=AT_ONCE)
     )
-    for city_code, pref, city, name, koaza, kana, code, lng, lat, jukyo in found:
-        yield Town(city_code or "", pref, city, name, koaza, kana, code or "", lng, lat, jukyo)
+    for city_code, pref, city, name, koaza, kana, code, lng, lat, jukyo, source in found:
+        yield Town(city_code or "", pref, city, name, koaza, kana, code or "", lng, lat, jukyo, origins[source])

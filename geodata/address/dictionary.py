@@ -4,6 +4,7 @@ Records and the nationwide index of names are read in place from mapped memory; 
 unpacked when an address of it is first read.
 """
 
+import json
 import mmap
 import os
 import struct
@@ -19,7 +20,7 @@ from geodata.address.block import Block, pack_block, unpack_block
 from geodata.address.gate import Gate
 from geodata.address.hashtable import HashTable, build_table
 from geodata.address.image import DamagedDictionary, pack, unpack
-from geodata.address.match import Point
+from geodata.address.match import Point, Source
 from geodata.address.town import Entry, Municipality, Town, label
 
 FIELDS = "\t"
@@ -38,6 +39,8 @@ class Dictionary:
         self._tables = sections["tables"]
         self._table_places = sections["table_places"].cast("I")
         self._first = sections["first"].cast("I")
+        self._sources = [Source(*one) for one in json.loads(bytes(sections["sources"]))]
+        self._source_of = sections["source_of"].cast("H")
         self._bare = HashTable(sections["slots"], sections["entries"])
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
@@ -99,13 +102,15 @@ class Dictionary:
         name, koaza, code, jukyo, kana = self._record(number)
         owner, point = self.municipalities[municipality], self._point(number)
         lng, lat = point or (None, None)
-        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code, lng, lat, JUKYO[jukyo])
+        origin = self._sources[self._source_of[number]]
+        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code, lng, lat, JUKYO[jukyo], origin)
 
     def entry(self, municipality: int, place: int) -> Entry:
         """What an answer needs of that town."""
         number = self._first[municipality] + place
         name, koaza, code, jukyo, _ = self._record(number)
-        return Entry(label(name, koaza) if koaza else name, code, self._point(number), JUKYO[jukyo])
+        return Entry(label(name, koaza) if koaza else name, code, self._point(number), JUKYO[jukyo],
+                     self._sources[self._source_of[number]])
 
     def _record(self, number: int) -> list[str]:
         return str(self._records[self._places[number]:self._places[number + 1]], "utf-8").split(FIELDS)
@@ -135,6 +140,7 @@ def _packed(entries: Iterable[Town]) -> bytes:
     municipalities: list[str] = []
     first = [0]
     bare: dict[str, list[int]] = defaultdict(list)
+    sources = {origin: number for number, origin in enumerate(dict.fromkeys(town.origin for town in towns))}
     for number, (owner, group) in enumerate(groupby(towns, key=lambda town: town.municipality)):
         members = list(group)
         records += [_written(town) for town in members]
@@ -150,7 +156,8 @@ def _packed(entries: Iterable[Town]) -> bytes:
         "municipalities": "\n".join(municipalities).encode(), "first": _numbers(first),
         "records": b"".join(records), "places": _running(records), "points": struct.pack(f"={len(points)}d", *points),
         "tables": b"".join(tables), "table_places": _running(tables),
-        "slots": slots, "entries": packed_names,
+        "slots": slots, "entries": packed_names, "sources": json.dumps(list(sources)).encode(),
+        "source_of": struct.pack(f"={len(towns)}H", *(sources[town.origin] for town in towns)),
     })
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import cos, hypot, radians
 
 from geodata.address import reasons
-from geodata.address.match import Match, MatchLevel, Point
+from geodata.address.match import Match, MatchLevel, Point, Source
 from geodata.address.town_key import town_key
 
 BLOCK = "住居番号の位置データがないため、街区の位置を示しています。"
@@ -19,16 +19,18 @@ VENUE = "会場名「{name}」の位置です。"
 VENUE_ANYWHERE = "市区町村名がないため、登録されている同じ名前の会場から判断しました。"
 HOMONYMS = "「{name}」という会場が{count}か所あります。住所を入力してください。"
 VENUE_FAR = "住所の町から{km}kmはなれた同名の会場があります。"
-CENTRES = (reasons.TOWN_CENTRE, reasons.NO_NUMBER)
+CENTRES = (reasons.TOWN_CENTRE, reasons.NO_NUMBER, *reasons.MISSING, reasons.WHOLE_CENTRE)
+OPEN = (MatchLevel.MACHIAZA, MatchLevel.CITY)  # a 町 is placed at its centre, or not at all
 METRES_A_DEGREE = 111_195
 
 
-def finer(match: Match, level: MatchLevel, point: Point, said: str = "", *, sure: bool = True) -> Match:
-    """The match at a better point; that it shows a 町 centre is no longer said. What the reading inferred stays unsure."""
+def finer(match: Match, level: MatchLevel, point: Point, origin: Source, said: str = "", *, sure: bool = True) -> Match:
+    """The match at a better point of `origin`; that it shows a 町 centre is no longer said. What was inferred stays unsure."""
     reason = "" if match.reason in CENTRES else match.reason
     for sentence in CENTRES if reason else ():
         reason = reason.replace(sentence, "")
-    return replace(match, level=level, point=point, reason=reason + said, sure=match.sure and sure)
+    return replace(match, level=level, point=point, reason=reason + said, sure=match.sure and sure,
+                   origin=origin)
 
 
 @lru_cache(maxsize=20_000)

@@ -61,12 +61,12 @@ class Geocoder:
 
     def _plain(self, text: str, plain: Plain, unread: str = "") -> Match | None:
         municipality, place, rest, building, score, note = plain
-        name, code, point, jukyo = self.dictionary.entry(municipality, place)
+        name, code, point, jukyo, origin = self.dictionary.entry(municipality, place)
         if point is None:
             return None
         owner = self.dictionary.municipalities[municipality]
         return Match(text, MACHIAZA, point, score, owner.pref, owner.city, owner.code, name, rest, building,
-                     code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo)
+                     code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo, (), origin)
 
     def _town(self, text: str, line: Line, found: Found, reading: Reading) -> Match:
         owner = self.dictionary.municipalities[reading.municipality]
@@ -81,11 +81,11 @@ class Geocoder:
             said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
         unread = f"{unread} {line.note}".strip()
         if reading.point is None:
-            return Match(text, MatchLevel.CITY, None, score / 2, owner.pref, owner.city, owner.code, reading.name, rest,
+            return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, reading.name, rest,
                          building, reading.code or owner.code, said + reasons.NO_POINT, unread, not said, reading.jukyo)
         centre = "" if reasons.CENTRE in said else reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
         return Match(text, MACHIAZA, reading.point, score, owner.pref, owner.city, owner.code, reading.name, rest, building,
-                     reading.code or owner.code, said + centre, unread, not said, reading.jukyo)
+                     reading.code or owner.code, said + centre, unread, not said or said in reasons.MISSING, reading.jukyo, (), reading.origin)
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(self._candidate(reading) for reading in found.readings)

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from psycopg import Connection
 
 from geodata.address import finer
-from geodata.address.match import Candidate, Match, MatchLevel, Point
+from geodata.address.match import Candidate, Match, MatchLevel, Point, Source
+from geodata.address.sources import CONFIRMED, confirmed
 from geodata.address.town_key import venue_key
 
 CONFIRMED_PLACES = (files("geodata") / "sql" / "confirmed_places.sql").read_text(encoding="utf-8")
@@ -20,7 +22,7 @@ BESIDE_SHARE = 0.05  # 8075 lies where 8030 is, 14 need not lie where 10 is
 
 
 class Reference(NamedTuple):
-    """参照点: a confirmed 会場. `town` and `rest` are "" when its address has no 番地."""
+    """参照点: a confirmed 会場. `town` and `rest` are "" when its address has no 番地; `origin` tells when it was confirmed."""
 
     name: str
     address: str
@@ -28,6 +30,7 @@ class Reference(NamedTuple):
     town: str
     rest: str
     point: Point
+    origin: Source = Source(CONFIRMED)
 
 
 class Learned:
@@ -39,7 +42,9 @@ class Learned:
         for one in self.references:
             if one.rest:
                 self._addresses[one.city_code, one.town, one.rest].append(one)
-        self._numbers = _numbers(self.references)
+        self._standing = _standing(self.references)
+        self._numbers = {town: {number: _middle([one.point for one in here]) for number, here in sorted(numbers.items())}
+                         for town, numbers in self._standing.items()}
 
     @classmethod
     def of(cls, connection: Connection[Any]) -> "Learned":
@@ -55,25 +60,27 @@ class Learned:
             return match
         named = [one for one in here if _names(match, one)]
         if named:
-            return finer.finer(match, MatchLevel.VENUE, named[0].point, finer.SAME_ADDRESS.format(name=named[0].name))
+            return _at(match, MatchLevel.VENUE, named[0])
         if spread(here) <= ONE_PLACE_M:
-            return finer.finer(match, MatchLevel.PARCEL, here[0].point, finer.SAME_ADDRESS.format(name=here[0].name))
+            return _at(match, MatchLevel.PARCEL, here[0])
         said = finer.SAME_ADDRESSES.format(count=len(here))
-        doubtful = finer.finer(match, MatchLevel.PARCEL, here[0].point, said, sure=False)
+        doubtful = finer.finer(match, MatchLevel.PARCEL, here[0].point, here[0].origin, said, sure=False)
         return replace(doubtful, candidates=tuple(_candidate(match, one) for one in here))
 
     def between(self, match: Match) -> Match:
         """The match at the same 本番, or between two known 番地 of its 町; as it is where the numbers say too little."""
         asked = base_number(match.rest)
-        known = self._numbers.get((match.city_code, finer.key_of(match.machiaza))) if asked else None
-        if not known or match.level is not MatchLevel.MACHIAZA:
+        town = match.city_code, finer.key_of(match.machiaza) if asked else ""
+        known = self._numbers.get(town)
+        if not known or match.level not in finer.OPEN:
             return match
         spot = interpolated(known, asked)
         if spot is None:
             return match
         point, near = spot
         said = finer.BETWEEN.format(near="・".join(map(str, near)))
-        return finer.finer(match, MatchLevel.INTERPOLATED, point, said, sure=False)
+        origin = min(one.origin for number in near for one in self._standing[town][number])  # as old as the oldest
+        return finer.finer(match, MatchLevel.INTERPOLATED, point, origin, said, sure=False)
 
 
 def interpolated(known: Mapping[int, Point], asked: int) -> tuple[Point, tuple[int, ...]] | None:
@@ -108,29 +115,33 @@ def spread(references: Sequence[Reference]) -> float:
     return max(finer.metres(references[0].point, one.point) for one in references)
 
 
-def _numbers(references: Iterable[Reference]) -> dict[tuple[str, str], dict[int, Point]]:
-    """By 町, its known 本番 and the middle of what stands there."""
-    found: dict[tuple[str, str], dict[int, list[Point]]] = defaultdict(lambda: defaultdict(list))
+def _standing(references: Iterable[Reference]) -> dict[tuple[str, str], dict[int, list[Reference]]]:
+    """By 町 and 本番, what stands there."""
+    found: dict[tuple[str, str], dict[int, list[Reference]]] = defaultdict(lambda: defaultdict(list))
     for one in references:
         if number := base_number(one.rest):
-            found[one.city_code, one.town][number].append(one.point)
-    return {town: {number: _middle(points) for number, points in sorted(numbers.items())} for town, numbers in found.items()}
+            found[one.city_code, one.town][number].append(one)
+    return found
 
 
 def _middle(points: Sequence[Point]) -> Point:
     return (round(sum(lng for lng, _ in points) / len(points), 6), round(sum(lat for _, lat in points) / len(points), 6))
 
 
-def _reference(key: str, name: str, address: str, municipality: str, lng: float, lat: float) -> Reference:
+def _reference(key: str, name: str, address: str, municipality: str, lng: float, lat: float, on: date) -> Reference:
     """A row of place; place.address_key tells how its address was read (a:292095:元町一丁目:2-3:name)."""
     kind, *parts = key.split(":", 4)
     city, town, rest = parts[:3] if kind == "a" and len(parts) == 4 else (municipality, "", "")
-    return Reference(name, address, city, finer.key_of(town) if town else "", rest, (lng, lat))
+    return Reference(name, address, city, finer.key_of(town) if town else "", rest, (lng, lat), confirmed(on))
 
 
 def _names(match: Match, one: Reference) -> bool:
     name = venue_key(one.name)
     return len(name) > 1 and name in venue_key(match.text)
+
+
+def _at(match: Match, level: MatchLevel, one: Reference) -> Match:
+    return finer.finer(match, level, one.point, one.origin, finer.SAME_ADDRESS.format(name=one.name))
 
 
 def _candidate(match: Match, one: Reference) -> Candidate:

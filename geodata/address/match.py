@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Point = tuple[float, float]
 """(lng, lat) in degrees, EPSG:4326; JGD2011 is taken as equal."""
@@ -44,6 +45,16 @@ POINTLESS = frozenset((MatchLevel.NONE, MatchLevel.PREFECTURE, MatchLevel.CITY))
 ROUGH = POINTLESS | {MatchLevel.MACHIAZA}
 
 
+class Source(NamedTuple):
+    """出典: who says where a point lies, and of when: a date (2026-04-01), or the edition as the source calls it."""
+
+    name: str = ""
+    dated: str = ""
+
+
+NO_SOURCE = Source()
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """候補: a 町 that the text may also mean, for a person to choose from."""
@@ -69,7 +80,8 @@ class Match:
     `rest` is 番地以下 in digits and hyphens (`14-8`), `building` what follows it at the same address, and `unread` what
     stands behind and was left aside: a 町 that nobody knows, a ※ note, a second address. `jukyo` says whether `rest` counts
     by 住居表示 (14番8号) or by 地番 (14番地8); None when the 町 is not known to be either, and both must be tried.
-    `sure` is false when something was inferred, renamed, supplied or left aside, whatever the level.
+    `sure` is false when something was inferred, renamed, supplied or left aside, whatever the level. `origin` is the
+    source of the point.
     """
 
     text: str
@@ -88,6 +100,7 @@ class Match:
     sure: bool = True
     jukyo: bool | None = None
     candidates: tuple[Candidate, ...] = ()
+    origin: Source = NO_SOURCE
 
     def __post_init__(self) -> None:
         """Refuse a point that stands nowhere and a level that nothing bears out."""
@@ -109,3 +122,24 @@ class Match:
     def needs_review(self) -> bool:
         """要確認: whether a person should look at it: whatever is not sure, and whatever is no better than a 町 centre."""
         return not self.sure or self.level in ROUGH
+
+    @property
+    def matched(self) -> MatchLevel:
+        """読み取れた細かさ: how far down a source knows what was written; `level` is that of the point, and may be less or more.
+
+        A 町 that has no point is `machiaza` at level `city`; a 番地 guessed between two others `interpolated`, but the 町 is
+        all that was found: `machiaza`.
+        """
+        if self.level is MatchLevel.INTERPOLATED or (self.level is MatchLevel.CITY and self.machiaza):
+            return MatchLevel.MACHIAZA
+        return self.level
+
+    @property
+    def source(self) -> str:
+        """出典: whose the point is; "" without a point."""
+        return self.origin.name
+
+    @property
+    def dated(self) -> str:
+        """The date or edition of that source, as it gives it."""
+        return self.origin.dated

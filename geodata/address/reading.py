@@ -7,7 +7,7 @@ from geodata.address import reasons
 from geodata.address.block import Block, Chomes, Packed, meanings
 from geodata.address.dictionary import Dictionary
 from geodata.address.line import Line
-from geodata.address.match import Point
+from geodata.address.match import NO_SOURCE, Point, Source
 from geodata.address.names import CHIWARI, WHOLE, key, without_chome
 from geodata.address.numbers import UNREAD, Chome, read_chome
 from geodata.address.town import Entry
@@ -17,7 +17,7 @@ THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
 
 
 class Reading(NamedTuple):
-    """A 町 that was read: its name and point, the text behind it, how surely (0–1), and what is to be said of it."""
+    """A 町 that was read: its name and point, the text behind it, how surely (0–1), what is to be said of it, and by whom."""
 
     municipality: int
     name: str
@@ -29,6 +29,7 @@ class Reading(NamedTuple):
     note: str = ""
     koaza_first: bool = False
     jukyo: bool | None = None
+    origin: Source = NO_SOURCE
 
 
 class Spot(NamedTuple):
@@ -107,13 +108,13 @@ def _reading(
     _, end, score, note, koaza_first = spot
     place, tail, sure, more = _choose(chomes, line.after(end))
     if place is None:
-        name, point = _whole(dictionary, municipality, chomes)
-        return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name))
-    name, code, point, jukyo = dictionary.entry(municipality, place)
+        name, point, origin = _whole(dictionary, municipality, chomes)
+        return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name), origin=origin)
+    name, code, point, jukyo, origin = dictionary.entry(municipality, place)
     if point is None:
-        point, missing = _nearby(dictionary, municipality, place, chomes)
+        point, origin, missing = _nearby(dictionary, municipality, place, chomes)
         more += missing
-    return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo)
+    return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo, origin)
 
 
 def _choose(chomes: Chomes | int, tail: str) -> tuple[int | None, str, float, str]:
@@ -142,32 +143,33 @@ def _counted(chomes: Chomes, read: Chome) -> int | None:
     return chomes.get(first, chomes.get(second))
 
 
-def _whole(dictionary: Dictionary, municipality: int, chomes: Chomes | int) -> tuple[str, Point | None]:
-    """The name of a 町 without its 丁目, and the middle of them."""
+def _whole(dictionary: Dictionary, municipality: int, chomes: Chomes | int) -> tuple[str, Point | None, Source]:
+    """The name of a 町 without its 丁目, the middle of them, and whose points these are."""
     entries = [dictionary.entry(municipality, place) for place in _places(chomes)]
-    return without_chome(entries[0].label)[0], _middle(entries)
+    return without_chome(entries[0].label)[0], *_middle(entries)
 
 
 def _nearby(
     dictionary: Dictionary, municipality: int, place: int, chomes: Chomes | int
-) -> tuple[Point | None, str]:
+) -> tuple[Point | None, Source, str]:
     """For a town without a point: the middle of its 町, or its 大字."""
-    if point := _middle([dictionary.entry(municipality, other) for other in _places(chomes)]):
-        return point, reasons.CHOME_WITHOUT_POINT
+    point, origin = _middle([dictionary.entry(municipality, other) for other in _places(chomes)])
+    if point:
+        return point, origin, reasons.CHOME_WITHOUT_POINT
     town = dictionary.town(municipality, place)
     parent = dictionary.block(municipality).names.get(key(town.name)) if town.koaza else None
-    if isinstance(parent, int) and (point := dictionary.entry(municipality, parent).point):
-        return point, reasons.KOAZA_WITHOUT_POINT
-    return None, ""
+    if isinstance(parent, int) and (whole := dictionary.entry(municipality, parent)).point:
+        return whole.point, whole.origin, reasons.KOAZA_WITHOUT_POINT
+    return None, NO_SOURCE, ""
 
 
 def _places(chomes: Chomes | int) -> list[int]:
     return [chomes] if isinstance(chomes, int) else list(chomes.values())
 
 
-def _middle(entries: list[Entry]) -> Point | None:
-    points = [entry.point for entry in entries if entry.point]
+def _middle(entries: list[Entry]) -> tuple[Point | None, Source]:
+    points, origins = [entry.point for entry in entries if entry.point], [entry.origin for entry in entries if entry.point]
     if not points:
-        return None
+        return None, NO_SOURCE
     return (round(sum(lng for lng, _ in points) / len(points), 6),
-            round(sum(lat for _, lat in points) / len(points), 6))
+            round(sum(lat for _, lat in points) / len(points), 6)), origins[0]

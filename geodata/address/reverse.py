@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from psycopg import Connection
 
 from geodata.address.finer import key_of
-from geodata.address.match import MatchLevel, Point
+from geodata.address.match import NO_SOURCE, MatchLevel, Point, Source
 from geodata.address.town import label
 
 NEARBY = (files("geodata") / "sql" / "nearby_address.sql").read_text(encoding="utf-8")
@@ -26,7 +26,8 @@ NOTHING = "近く（約8km以内）に町のデータがありません。"
 class Nearby:
     """点の住所. `level` is machiaza, or that of the nearest 番地 `number`, `away_m` metres off; none when nothing is near.
 
-    `sure` is true only where a surveyed 区域, or a 番地 at the door, tells the 町; `reason` says in Japanese what does.
+    `sure` is true only where a surveyed 区域, or a 番地 at the door, tells the 町; `reason` says in Japanese what does, and
+    `origin` whose data that is.
     """
 
     level: MatchLevel
@@ -38,6 +39,7 @@ class Nearby:
     number: str = ""
     away_m: float | None = None
     sure: bool = False
+    origin: Source = NO_SOURCE
 
     def __str__(self) -> str:
         return f"{self.pref}{self.city}{self.machiaza}{self.number}"
@@ -54,6 +56,10 @@ class _Town(NamedTuple):
     number: str | None
     level: str | None
     street_away: float | None
+    source: str
+    dated: str
+    street_source: str | None
+    street_dated: str | None
 
 
 def address_at(connection: Connection[Any], point: Point) -> Nearby:
@@ -81,21 +87,27 @@ def _towns(connection: Connection[Any], point: Point) -> list[_Town]:
     return []
 
 
-def _in_area(towns: Sequence[_Town], pref: str, city: str, code: str, name: str, approximate: bool) -> Nearby:
+def _in_area(
+    towns: Sequence[_Town], pref: str, city: str, code: str, name: str, approximate: bool, source: str
+) -> Nearby:
     reason = BY_ROUGH_AREA if approximate else BY_AREA
-    whole = Nearby(MatchLevel.MACHIAZA, reason, pref, city, code, name, sure=not approximate)
+    whole = Nearby(MatchLevel.MACHIAZA, reason, pref, city, code, name, sure=not approximate, origin=Source(source))
     for town in towns:
         if (town.city_code, town.town_key) == (code, key_of(name)) and town.number and town.street_away is not None:
             return Nearby(MatchLevel(town.level or ""), reason, pref, city, code, name, town.number,
-                          town.street_away, not approximate)
+                          town.street_away, not approximate, _street(town))
     return whole
 
 
 def _at_number(town: _Town) -> Nearby:
     return Nearby(MatchLevel(town.level or ""), BY_ADDRESS.format(away=town.street_away), town.pref, town.city, town.city_code,
-                  label(town.machiaza, town.koaza), town.number or "", town.street_away, True)
+                  label(town.machiaza, town.koaza), town.number or "", town.street_away, True, _street(town))
+
+
+def _street(town: _Town) -> Source:
+    return Source(town.street_source or "", town.street_dated or "")
 
 
 def _of_town(town: _Town) -> Nearby:
     return Nearby(MatchLevel.MACHIAZA, BY_CENTRE.format(away=town.away), town.pref, town.city, town.city_code,
-                  label(town.machiaza, town.koaza), "", town.away)
+                  label(town.machiaza, town.koaza), "", town.away, origin=Source(town.source, town.dated))

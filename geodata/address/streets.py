@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from psycopg import Connection
 
 from geodata.address import finer
-from geodata.address.match import Match, MatchLevel, Point
+from geodata.address.match import NO_SOURCE, Match, MatchLevel, Point, Source
+from geodata.address.sources import sources
 
 STREETS_ASKED = (files("geodata") / "sql" / "streets_asked.sql").read_text(encoding="utf-8")
 AS_RESIDENCE = (MatchLevel.RESIDENCE, MatchLevel.BLOCK, MatchLevel.PARCEL)
@@ -24,6 +25,7 @@ class Street(NamedTuple):
 
     point: Point
     far: bool
+    origin: Source
 
 
 Levels = Mapping[MatchLevel, Street]
@@ -41,7 +43,7 @@ def on_streets(connection: Connection[Any], matches: Sequence[Match]) -> list[Ma
 
 def _keys(match: Match) -> list[Key]:
     """What to look for: the whole number first."""
-    if match.level is not MatchLevel.MACHIAZA or not match.rest:
+    if match.level not in finer.OPEN or not match.rest:
         return []
     town = finer.key_of(match.machiaza)
     return [(match.city_code, town, number) for number in shorter(match.rest)]
@@ -58,11 +60,13 @@ def shorter(rest: str) -> list[str]:
 def _known(connection: Connection[Any], asked: Iterable[Key]) -> dict[Key, dict[MatchLevel, Street]]:
     cities, towns, numbers = map(list, zip(*asked, strict=True))
     found: dict[Key, dict[MatchLevel, Street]] = defaultdict(dict)
-    rows = connection.execute(STREETS_ASKED, {"cities": cities, "towns": towns, "numbers": numbers}, binary=True)
-    for city, town, number, written, lng, lat, far in rows:
+    asking = {"cities": cities, "towns": towns, "numbers": numbers}
+    rows = connection.execute(STREETS_ASKED, asking, binary=True).fetchall()
+    origins = sources(connection, (row[-1] for row in rows))
+    for city, town, number, written, lng, lat, far, source in rows:
         levels, level = found[city, town, number], LEVELS[written]
         if level not in levels or levels[level].far:
-            levels[level] = Street((lng, lat), far)
+            levels[level] = Street((lng, lat), far, origins.get(source, NO_SOURCE))
     return found
 
 
@@ -76,7 +80,8 @@ def _placed(match: Match, tried: Sequence[Key], known: Mapping[Key, Levels]) -> 
     if number != match.rest:
         return _less(match, number, level, street, said)
     odd = level is MatchLevel.PARCEL and match.jukyo is True and any(MatchLevel.BLOCK in less for _, less in found[1:])
-    return finer.finer(match, level, street.point, said + finer.READ_AS_PARCEL * odd, sure=not street.far and not odd)
+    return finer.finer(match, level, street.point, street.origin, said + finer.READ_AS_PARCEL * odd,
+                       sure=not street.far and not odd)
 
 
 def _best(levels: Levels, order: Sequence[MatchLevel]) -> tuple[MatchLevel, Street]:
@@ -91,5 +96,6 @@ def _less(match: Match, number: str, level: MatchLevel, street: Street, said: st
     """The match where only the beginning of its number is known: its 街区, the house behind a room's number, its 本番."""
     if level is MatchLevel.PARCEL:
         said += finer.SAME_NUMBER.format(number=number)
-        return finer.finer(match, MatchLevel.INTERPOLATED, street.point, said, sure=False)
-    return finer.finer(match, level, street.point, said + finer.BLOCK * (level is MatchLevel.BLOCK), sure=not street.far)
+        return finer.finer(match, MatchLevel.INTERPOLATED, street.point, street.origin, said, sure=False)
+    return finer.finer(match, level, street.point, street.origin, said + finer.BLOCK * (level is MatchLevel.BLOCK),
+                       sure=not street.far)

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from psycopg import Connection
 
 from geodata.address.dictionary import Dictionary
-from geodata.address.match import MatchLevel, Point
+from geodata.address.match import NO_SOURCE, MatchLevel, Point, Source
 from geodata.address.names import key
+from geodata.address.sources import dated
 from geodata.address.steps import hyphens, unseen
 
 VENUES_OF = (files("geodata") / "sql" / "venues_of.sql").read_text(encoding="utf-8")
@@ -22,7 +23,10 @@ BREAK = "\n"
 
 
 class Suggestion(NamedTuple):
-    """候補: `text` is what to put into the box; `level` is machiaza or venue; `where` tells it apart from its namesakes."""
+    """候補: `text` is what to put into the box; `level` is machiaza or venue; `where` tells it apart from its namesakes.
+
+    `origin` is the source of the point.
+    """
 
     text: str
     level: MatchLevel
@@ -30,6 +34,7 @@ class Suggestion(NamedTuple):
     kana: str
     city_code: str
     point: Point | None
+    origin: Source = NO_SOURCE
 
 
 class Suggester:
@@ -52,7 +57,8 @@ class Suggester:
     def of(cls, connection: Connection[Any], dictionary: Dictionary, cities: Collection[str], home: str = "") -> "Suggester":
         """The 町 and the venues of some municipalities, by their six-digit codes."""
         rows = connection.execute(VENUES_OF, {"cities": list(cities)}).fetchall()
-        venues = [Suggestion(name, MatchLevel.VENUE, where, kana, city, (x, y)) for name, kana, city, where, x, y in rows]
+        venues = [Suggestion(name, MatchLevel.VENUE, where, kana, city, (x, y), Source(source, dated(published_on, edition)))
+                  for name, kana, city, where, x, y, source, published_on, edition in rows]
         return cls([*towns_of(dictionary, cities), *venues], home)
 
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
@@ -92,7 +98,7 @@ def towns_of(dictionary: Dictionary, cities: Collection[str]) -> Iterator[Sugges
     """Every 町 of some municipalities."""
     for city in sorted(cities):
         for town in dictionary.towns_of(city):
-            yield Suggestion(town.label, MatchLevel.MACHIAZA, f"{town.pref}{town.city}", town.kana, city, town.point)
+            yield Suggestion(town.label, MatchLevel.MACHIAZA, f"{town.pref}{town.city}", town.kana, city, town.point, town.origin)
 
 
 def _forms(one: Suggestion) -> Iterator[str]:

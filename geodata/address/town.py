@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geodata.address.match import Point
+from geodata.address.match import NO_SOURCE, Point, Source
 
 NO_OAZA = "（大字なし）"
 
@@ -23,19 +23,21 @@ class Municipality:
 
 
 class Entry(NamedTuple):
-    """What an answer needs of a 町字: its name to show, 町字ID or "", its point, and whether 住居表示 holds there."""
+    """What an answer needs of a 町字: its name to show, 町字ID or "", its point, whether 住居表示 holds there, and who says so."""
 
     label: str
     code: str
     point: Point | None
     jukyo: bool | None
+    origin: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
     """町字: one entry of the dictionary. `lng`, `lat` in EPSG:4326, both or neither; `code` is the 町字ID if known.
 
-    `jukyo` is true where 住居表示 is in force, false where 地番 are used, None where the source does not say.
+    `jukyo` is true where 住居表示 is in force, false where 地番 are used, None where the source does not say. `origin` is
+    the source of it all.
     """
 
     city_code: str
@@ -48,6 +50,7 @@ class Town:
     lng: float | None = None
     lat: float | None = None
     jukyo: bool | None = None
+    origin: Source = NO_SOURCE
 
     def __post_init__(self) -> None:
         """Refuse half a point and letters that would break a record."""

@@ -13,24 +13,30 @@ from geodata.address import finer
 from geodata.address.dictionary import Dictionary
 from geodata.address.learned import ONE_PLACE_M, Reference
 from geodata.address.line import Line
-from geodata.address.match import Candidate, Match, MatchLevel, Point
+from geodata.address.match import NO_SOURCE, Candidate, Match, MatchLevel, Point, Source
+from geodata.address.sources import sources
+from geodata.address.steps import half_width
 from geodata.address.town_key import venue_key
 
 VENUES_ASKED = (files("geodata") / "sql" / "venues_asked.sql").read_text(encoding="utf-8")
+NUMBERS = re.compile(r"\d+")
 BRACKETS = re.compile(r"[(（\[【「『〔<].*")
 ABOVE_TOWN = (MatchLevel.NONE, MatchLevel.PREFECTURE, MatchLevel.CITY)
 FAR_FROM_ITS_TOWN_M = 3_000
+MOVED_M = 1_000  # a pin that staff moved so far at most is still the hall that a list has elsewhere
 LONGEST = 200
 SHOWN = 10
 
 
 class Venue(NamedTuple):
-    """会場 that is known by name. `city_code` is "" where the list does not say."""
+    """会場 that is known by name. `city_code` is "" where the list does not say; `confirmed` by staff, not of a list."""
 
     name: str
     address: str
     city_code: str
     point: Point
+    origin: Source = NO_SOURCE
+    confirmed: bool = False
 
 
 class Venues:
@@ -49,8 +55,10 @@ class Venues:
         for name in names & confirmed.keys():
             known[name] += confirmed[name]
         if connection and names:
-            for key, name, address, city, lng, lat in connection.execute(VENUES_ASKED, {"names": list(names)}, binary=True):
-                known[key].append(Venue(name, address, city, (lng, lat)))
+            rows = connection.execute(VENUES_ASKED, {"names": list(names)}, binary=True).fetchall()
+            origins = sources(connection, (row[-1] for row in rows))
+            for key, name, address, city, lng, lat, source in rows:
+                known[key].append(Venue(name, address, city, (lng, lat), origins.get(source, NO_SOURCE)))
         return cls(known, dictionary)
 
     def place(self, match: Match, cities: Collection[str] | None) -> Match:
@@ -78,7 +86,7 @@ class Venues:
         return replace(
             match, level=MatchLevel.VENUE, point=venue.point, score=0.9 if sure else 0.6, pref=pref, city=city,
             city_code=code, code=code, building=venue.name, candidates=(),
-            reason=finer.VENUE.format(name=venue.name) + ("" if sure else finer.VENUE_ANYWHERE), sure=sure,
+            reason=finer.VENUE.format(name=venue.name) + ("" if sure else finer.VENUE_ANYWHERE), sure=sure, origin=venue.origin,
         )  # fmt: skip
 
     def _candidate(self, venue: Venue) -> Candidate:
@@ -92,7 +100,7 @@ def confirmed_venues(references: Iterable[Reference]) -> dict[str, list[Venue]]:
     found: dict[str, list[Venue]] = defaultdict(list)
     for one in references:
         if key := venue_key(one.name):
-            found[key].append(Venue(one.name, one.address, one.city_code, one.point))
+            found[key].append(Venue(one.name, one.address, one.city_code, one.point, one.origin, confirmed=True))
     return found
 
 
@@ -114,12 +122,27 @@ def said_names(match: Match, dictionary: Dictionary) -> Iterator[str]:
 
 
 def distinct(found: Sequence[Venue]) -> list[Venue]:
-    """One for each place: two lists that tell of the same hall tell it once."""
+    """One for each place: lists that tell of the same hall tell it once, and where staff confirmed it, as they did."""
     places: list[Venue] = []
-    for one in found:
-        if all(finer.metres(one.point, other.point) > ONE_PLACE_M for other in places):
+    for one in sorted(found, key=lambda one: not one.confirmed):
+        if not any(_same_hall(one, other) for other in places):
             places.append(one)
     return places
+
+
+def _same_hall(one: Venue, other: Venue) -> bool:
+    """Of two venues of one name, `other` confirmed if any: whether both are one hall.
+
+    Two lists have it a few steps apart, a list and a pin that staff moved much farther, unless their addresses differ.
+    """
+    away = finer.metres(one.point, other.point)
+    if away <= ONE_PLACE_M or not other.confirmed or one.confirmed:
+        return away <= ONE_PLACE_M
+    written, known = venue_key(one.address), venue_key(other.address)
+    if written and known and (written.endswith(known) or known.endswith(written)):
+        return True
+    numbers, others = NUMBERS.findall(half_width(one.address)), NUMBERS.findall(half_width(other.address))
+    return away <= MOVED_M and (not numbers or not others or numbers == others)
 
 
 def _shortened(text: str) -> Iterator[str]:
@@ -136,10 +159,11 @@ def _shortened(text: str) -> Iterator[str]:
 def _in_its_town(match: Match, name: str, found: Sequence[Venue]) -> Match:
     """A 会場 that is written behind its 町; one that is too far from there is another of that name."""
     assert match.point is not None
+    found = distinct(found)
     nearest = min(found, key=lambda one: finer.metres(match.point or one.point, one.point))
     away = finer.metres(match.point, nearest.point)
     if away > FAR_FROM_ITS_TOWN_M:
         return replace(match, reason=match.reason + finer.VENUE_FAR.format(km=round(away / 1000)))
     same = [one for one in found if finer.metres(match.point, one.point) <= FAR_FROM_ITS_TOWN_M]
-    return finer.finer(match, MatchLevel.VENUE, nearest.point, finer.VENUE.format(name=nearest.name),
-                       sure=len(distinct(same)) == 1)
+    return finer.finer(match, MatchLevel.VENUE, nearest.point, nearest.origin, finer.VENUE.format(name=nearest.name),
+                       sure=len(same) == 1)

@@ -1,6 +1,11 @@
-"""登録済みの会場: our own places, where a person confirmed the point or the sheet gave it, as names for the geocoder."""
+"""登録済みの会場: our own places, where a person confirmed the point or the sheet gave it, as names for the geocoder.
 
-from sqlalchemy import func, or_, select
+Where the geocoder gave it, the place would only repeat what a list said once.
+"""
+
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from geodata.address.match import MatchLevel
@@ -12,16 +17,20 @@ from importers.gazetteer.families import OWN_VENUES
 from importers.gazetteer.report import Loaded
 from importers.gazetteer.sources import JAPAN, renew
 from importers.gazetteer.venues import COLUMNS, finish
+from importers.placing import FROM_ADDRESS
+
+EXACT = (MatchLevel.BLOCK, MatchLevel.RESIDENCE, MatchLevel.PARCEL, MatchLevel.VENUE)  # as confirmed_places.sql has it
 
 
 def load_own_venues(session: Session) -> Loaded:
-    """Replace them by what the table of 会場 holds now. What is published as a 町 centre, a private home first, is left out."""
+    """Replace them by what the table of 会場 holds now. What is no better than a guess, or a private home, is left out."""
     place = Place
     stmt = (
         select(place.name, place.municipality_code, place.address, func.ST_AsEWKT(place.published_location))
         .where(
             place.name != "", place.private_home.is_(False), place.published_level == place.level, place.location.is_not(None),
-            or_(place.level == MatchLevel.VENUE, place.confirmed_on.is_not(None)),
+            or_(and_(place.level == MatchLevel.VENUE, place.point_source != FROM_ADDRESS),
+                and_(place.level.in_(EXACT), place.confirmed_on.is_not(None))),
         )
         .order_by(place.id)
     )  # fmt: skip
@@ -30,6 +39,6 @@ def load_own_venues(session: Session) -> Loaded:
     own, known = OWN_VENUES, select(GazetteerSource).where(GazetteerSource.slug == OWN_VENUES.code)
     if not rows and session.scalar(known) is None:
         return Loaded(own.name)
-    source = renew(session, own, JAPAN, VenueName, {}, edition="", dated=None, name=own.name, slug=own.code)
+    source = renew(session, own, JAPAN, VenueName, {}, edition="", dated=date.today(), name=own.name, slug=own.code)
     copy_rows(session, VenueName.__table__, COLUMNS, ((source, *row) for row in rows))
     return Loaded(own.name, rows=len(rows), kept=len(rows), codes=finish(session, source))

@@ -26,7 +26,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELP = """住所の列をもつCSVに、位置と読み取った住所を書きそえます。
 
 入力は UTF-8 か Shift_JIS、出力は Excel で開ける UTF-8（BOM付き）です。元の列は一字も変えずに残し、その右に level lat lng score
-pref city machiaza rest building code reason を加えます（同じ名前の列は input_… になります）。"""
+pref city machiaza rest building code reason source dated を加えます（同じ名前の列は input_… になります）。"""
 
 
 @click.command(help=HELP)
