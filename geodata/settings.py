@@ -23,6 +23,7 @@ class Settings:
     city_name: str = "生駒市"
     tiles_url: str | None = None  # background tiles; none unless an administrator sets them
     tiles_attribution: str | None = None
+    secret_key_file: Path | None = None  # signs cookies, encrypts second factors; instance/secret.key is made where none is given
     version_max_age_s: float = 0.5  # how long a worker may trust the data version it has seen
 
     def __post_init__(self) -> None:
@@ -52,4 +53,4 @@ def _converted(name: str, text: str) -> object:
             return float(text)
     except ValueError:
         raise BadSetting(f"{PREFIX}{name.upper()} は数で指定してください: {text}") from None
-    return Path(text) if name in ("instance", "database_password_file") else text
+    return Path(text) if name in ("instance", "database_password_file", "secret_key_file") else text

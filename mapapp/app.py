@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
 from mapapp import errors, security, staff, wire
-from mapapp.accounts import sessions
+from mapapp.accounts import forms, keys, login, sessions
 from mapapp.staff import words
 from mapapp.store import Store
 from mapapp.views import api, health, maps, resident, wall
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp, *staff.BLUEPRINTS)
+BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp, login.bp, *staff.BLUEPRINTS)
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
@@ -27,9 +27,11 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["wagagoto"] = Store(engine or engine_for(with_password(settings) or ""), settings)
     app.teardown_appcontext(Store.close)
+    keys.sign(app, settings)
     security.protect(app)
     wire.squeeze(app)
     errors.explain(app)
+    forms.guard(app)
     sessions.watch(app)
     words.tell(app)
     for blueprint in BLUEPRINTS:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from typing import Any
 
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -43,5 +44,18 @@ def signed_in(app: Flask, engine: Engine, role: Role, department: str = "", muni
 
 
 def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **named: Any) -> TestResponse:
-    """Send a form as a page of ours would, with its token."""
-    return client.post(url, data=data or {}, **named)
+    """Send a form as a page of ours would, with the page's token; `json=` as a script of ours would."""
+    token = form_token(client)
+    if "json" in named:
+        return client.post(url, headers={"X-CSRFToken": token, **named.pop("headers", {})}, **named)
+    return client.post(url, data={"csrf_token": token, **(data or {})}, **named)
+
+
+def form_token(client: FlaskClient) -> str:
+    """The token of a form that this browser is shown."""
+    page = client.get("/account")
+    if page.status_code != 200:
+        page = client.get("/login")
+    found = BeautifulSoup(page.get_data(), "html.parser").select_one("input[name=csrf_token]")
+    assert found is not None, page.get_data(as_text=True)
+    return str(found["value"])

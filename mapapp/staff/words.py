@@ -25,8 +25,6 @@ ROLE_WORDS = {
 def tell(app: Flask) -> None:
     """Give these words to the templates."""
 
-    app.jinja_env.globals.setdefault("csrf_token", str)
-
     @app.context_processor
     def words() -> dict[str, Any]:
         return {"person": person(), "staff_pages": PAGES, "role_words": ROLE_WORDS}
