@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from geodata.address import Dictionary, Geocoder
+from geodata.address import Dictionary, Geocoder, Source
 from geodata.address.codes import PREFECTURES, codes_of
 from geodata.address.compile import compile_dictionary
 from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
@@ -135,7 +135,7 @@ def test_the_real_wheel_loads_whole(db: Session, tmp_path: Path) -> None:
 
 
 def test_a_town_of_two_sources_is_compiled_once_with_its_flag(db: Session, tmp_path: Path) -> None:
-    """Only the preferred entry; a point that is merely the 大字's is left out."""
+    """Only the preferred entry; a point that is merely the 大字's is known to be."""
     source = GazetteerSource(slug="two", name="二つの出典")
     db.add(source)
     db.flush()
@@ -148,4 +148,5 @@ def test_a_town_of_two_sources_is_compiled_once_with_its_flag(db: Session, tmp_p
     ])
     db.flush()
     towns = Dictionary.open(compile_dictionary(db, tmp_path / "towns")).towns_of("292095")
-    assert [(town.name, town.jukyo, town.point is None) for town in towns] == [("元町一丁目", True, False), ("本町", None, True)]
+    assert [(town.name, town.jukyo, town.inherited) for town in towns] == [("元町一丁目", True, False), ("本町", None, True)]
+    assert all(town.point == (135.69, 34.69) and town.origin == Source("二つの出典", "") for town in towns)

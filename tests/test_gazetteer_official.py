@@ -7,6 +7,11 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
+from geodata.address import Dictionary
+from geodata.address.compile import compile_dictionary
+from geodata.address.located import AddressBook
+from geodata.address.reasons import CHOME_WITHOUT_POINT, KOAZA_WITHOUT_POINT, NO_POINT, TOWN_WITHOUT_POINT
+from geodata.address.town import label
 from geodata.models import GazetteerEntry, GazetteerSource, StreetPoint
 from importers import GazetteerReport, gazetteer_status, load_gazetteer
 
@@ -26,6 +31,13 @@ def official(shared: Engine) -> Iterator[Loaded]:
             assert not island.problems
             yield session, load_gazetteer(session, [path for path in FILES if "465054" not in path.name]), island
         outer.rollback()
+
+
+@pytest.fixture(scope="module")
+def book(official: Loaded, tmp_path_factory: pytest.TempPathFactory) -> AddressBook:
+    """What geocoding knows then."""
+    path = compile_dictionary(official[0], tmp_path_factory.mktemp("dictionary") / "towns")
+    return AddressBook.over(Dictionary.open(path), official[0])
 
 
 def loaded(report: GazetteerReport, name: str) -> dict[str, int]:
@@ -103,6 +115,34 @@ def test_the_status_says_what_is_there_and_what_is_missing(official: Loaded) -> 
     elsewhere = gazetteer_status(official[0], "292095")
     assert "これがないと位置が分かりません" in elsewhere.next_steps[0]
     assert any("mt_parcel_city292095" in step for step in elsewhere.next_steps)
+
+
+def test_a_town_without_a_point_stands_at_its_oaza_and_says_so(official: Loaded, book: AddressBook) -> None:
+    entry = GazetteerEntry
+    stmt = select(entry.pref, entry.city, entry.machiaza, entry.koaza).where(entry.inherited, entry.preferred)
+    towns = [(pref + city, label(name, koaza), koaza) for pref, city, name, koaza in official[0].execute(stmt)]
+    assert len(towns) > 1400
+    wrong = []
+    for (city, name, koaza), found in zip(towns, book.locate_many([f"{city}{name}9999" for city, name, _ in towns]), strict=True):
+        said = KOAZA_WITHOUT_POINT if koaza else CHOME_WITHOUT_POINT if name.endswith("丁目") else TOWN_WITHOUT_POINT
+        told = (found.level, found.matched, found.machiaza, found.reason, found.needs_review, "町字マスター" in found.source)
+        if told != ("machiaza", "machiaza", name, said, True, True):
+            wrong.append((city, name, told))
+    assert wrong == []
+
+
+def test_a_town_without_any_point_is_named_and_its_parcels_are_found(official: Loaded, book: AddressBook) -> None:
+    rows = official[0].execute(text(
+        """SELECT e.pref || e.city || replace(e.machiaza, '（大字なし）', '') || e.koaza, p.number, ST_X(p.location), ST_Y(p.location)
+             FROM street_point AS p JOIN gazetteer_entry AS e USING (city_code, town_key)
+            WHERE city_code = '465054' AND e.location IS NULL AND p.level = 'parcel'""")).all()
+    found = book.locate_many([f"{town}{number}" for town, number, *_ in rows])
+    assert len(rows) == 790 and [match.point for match in found] == [(lng, lat) for *_, lng, lat in rows]
+    assert {(match.level.value, match.score, match.reason, match.needs_review) for match in found} == {("parcel", 1, "", False)}
+    assert all("地番マスター" in match.source and match.dated for match in found)
+    nothing = book.locate(f"{rows[0][0]}99999")
+    assert (nothing.level, nothing.matched, nothing.point, nothing.score) == ("city", "machiaza", None, 1)
+    assert nothing.reason == NO_POINT and nothing.needs_review and nothing.machiaza
 
 
 def test_koaza_without_oaza_are_towns(official: Loaded) -> None:

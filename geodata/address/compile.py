@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geodata.address.dictionary import Dictionary
@@ -21,17 +21,16 @@ def compile_dictionary(session: Session, path: Path) -> Path:
 
 
 def _towns(session: Session) -> Iterator[Town]:
-    """Each 町 once, by the source that knows it best; a point that is only its 大字's is left to the geocoder to say so."""
+    """Each 町 once, by the source that knows it best."""
     entry = GazetteerEntry
-    own = case((entry.inherited, None), else_=entry.location)
     origins = {id_: Source(name, dated(day, edition)) for id_, name, day, edition in session.execute(
         select(GazetteerSource.id, GazetteerSource.name, GazetteerSource.published_on, GazetteerSource.edition))}
     found = session.execute(
         select(entry.city_code, entry.pref, entry.city, entry.machiaza, entry.koaza, entry.kana, entry.code,
-               func.ST_X(own), func.ST_Y(own), entry.jukyo, entry.source_id)
+               func.ST_X(entry.location), func.ST_Y(entry.location), entry.jukyo, entry.source_id, entry.inherited)
         .where(entry.level == MatchLevel.MACHIAZA, entry.city_code.is_not(None), entry.preferred)
         .order_by(entry.id)
         .execution_options(yield_per=AT_ONCE)
     )
-    for city_code, pref, city, name, koaza, kana, code, lng, lat, jukyo, source in found:
-        yield Town(city_code or "", pref, city, name, koaza, kana, code or "", lng, lat, jukyo, origins[source])
+    for city_code, pref, city, name, koaza, kana, code, lng, lat, jukyo, source, inherited in found:
+        yield Town(city_code or "", pref, city, name, koaza, kana, code or "", lng, lat, jukyo, origins[source], inherited)

@@ -41,6 +41,7 @@ class Dictionary:
         self._first = sections["first"].cast("I")
         self._sources = [Source(*one) for one in json.loads(bytes(sections["sources"]))]
         self._source_of = sections["source_of"].cast("H")
+        self._inherited = sections["inherited"]
         self._bare = HashTable(sections["slots"], sections["entries"])
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
@@ -103,14 +104,15 @@ class Dictionary:
         owner, point = self.municipalities[municipality], self._point(number)
         lng, lat = point or (None, None)
         origin = self._sources[self._source_of[number]]
-        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code, lng, lat, JUKYO[jukyo], origin)
+        return Town(owner.code, owner.pref, owner.city, name, koaza, kana, code, lng, lat, JUKYO[jukyo], origin,
+                    self._inherited[number] == 1)
 
     def entry(self, municipality: int, place: int) -> Entry:
         """What an answer needs of that town."""
         number = self._first[municipality] + place
         name, koaza, code, jukyo, _ = self._record(number)
         return Entry(label(name, koaza) if koaza else name, code, self._point(number), JUKYO[jukyo],
-                     self._sources[self._source_of[number]])
+                     self._sources[self._source_of[number]], self._inherited[number] == 1)
 
     def _record(self, number: int) -> list[str]:
         return str(self._records[self._places[number]:self._places[number + 1]], "utf-8").split(FIELDS)
@@ -158,6 +160,7 @@ def _packed(entries: Iterable[Town]) -> bytes:
         "tables": b"".join(tables), "table_places": _running(tables),
         "slots": slots, "entries": packed_names, "sources": json.dumps(list(sources)).encode(),
         "source_of": struct.pack(f"={len(towns)}H", *(sources[town.origin] for town in towns)),
+        "inherited": bytes(town.inherited for town in towns),
     })
 
 

@@ -61,8 +61,8 @@ class Geocoder:
 
     def _plain(self, text: str, plain: Plain, unread: str = "") -> Match | None:
         municipality, place, rest, building, score, note = plain
-        name, code, point, jukyo, origin = self.dictionary.entry(municipality, place)
-        if point is None:
+        name, code, point, jukyo, origin, inherited = self.dictionary.entry(municipality, place)
+        if point is None or inherited:
             return None
         owner = self.dictionary.municipalities[municipality]
         return Match(text, MACHIAZA, point, score, owner.pref, owner.city, owner.code, name, rest, building,

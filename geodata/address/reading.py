@@ -10,7 +10,7 @@ from geodata.address.line import Line
 from geodata.address.match import NO_SOURCE, Point, Source
 from geodata.address.names import CHIWARI, WHOLE, key, without_chome
 from geodata.address.numbers import UNREAD, Chome, read_chome
-from geodata.address.town import Entry
+from geodata.address.town import Entry, Town
 
 WRITTEN_CHOME = re.compile(r"\d{1,2}丁目")
 THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
@@ -110,8 +110,10 @@ def _reading(
     if place is None:
         name, point, origin = _whole(dictionary, municipality, chomes)
         return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name), origin=origin)
-    name, code, point, jukyo, origin = dictionary.entry(municipality, place)
-    if point is None:
+    name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, place)
+    if inherited:
+        more += _inherited(dictionary.town(municipality, place))
+    elif point is None:
         point, origin, missing = _nearby(dictionary, municipality, place, chomes)
         more += missing
     return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo, origin)
@@ -163,13 +165,21 @@ def _nearby(
     return None, NO_SOURCE, ""
 
 
+def _inherited(town: Town) -> str:
+    """What to say of a point that the source does not give to this 町 but to its 大字, or to what lies in it."""
+    if town.koaza:
+        return reasons.KOAZA_WITHOUT_POINT
+    return reasons.CHOME_WITHOUT_POINT if town.name.endswith("丁目") else reasons.TOWN_WITHOUT_POINT
+
+
 def _places(chomes: Chomes | int) -> list[int]:
     return [chomes] if isinstance(chomes, int) else list(chomes.values())
 
 
 def _middle(entries: list[Entry]) -> tuple[Point | None, Source]:
-    points, origins = [entry.point for entry in entries if entry.point], [entry.origin for entry in entries if entry.point]
+    known = [entry for entry in entries if entry.point and not entry.inherited] or [entry for entry in entries if entry.point]
+    points = [entry.point for entry in known if entry.point]
     if not points:
         return None, NO_SOURCE
     return (round(sum(lng for lng, _ in points) / len(points), 6),
-            round(sum(lat for _, lat in points) / len(points), 6)), origins[0]
+            round(sum(lat for _, lat in points) / len(points), 6)), known[0].origin

@@ -23,13 +23,17 @@ class Municipality:
 
 
 class Entry(NamedTuple):
-    """What an answer needs of a 町字: its name to show, 町字ID or "", its point, whether 住居表示 holds there, and who says so."""
+    """What an answer needs of a 町字: its name to show, 町字ID or "", its point, whether 住居表示 holds there, and who says so.
+
+    `inherited` tells that the point is that of its 大字, or of what lies in it.
+    """
 
     label: str
     code: str
     point: Point | None
     jukyo: bool | None
     origin: Source
+    inherited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Town:
     """町字: one entry of the dictionary. `lng`, `lat` in EPSG:4326, both or neither; `code` is the 町字ID if known.
 
     `jukyo` is true where 住居表示 is in force, false where 地番 are used, None where the source does not say. `origin` is
-    the source of it all.
+    the source of it all; a point that is `inherited` is not its own, but that of its 大字 or of what lies in it.
     """
 
     city_code: str
@@ -51,6 +55,7 @@ class Town:
     lat: float | None = None
     jukyo: bool | None = None
     origin: Source = NO_SOURCE
+    inherited: bool = False
 
     def __post_init__(self) -> None:
         """Refuse half a point and letters that would break a record."""
