@@ -1,6 +1,6 @@
 """The words of the design as tables. Import from here: `from geodata.models import Resource`."""
 
-from geodata.models.accounts import Account, AccountSession, AuditEntry, LoginFailure, Role
+from geodata.models.accounts import Account, AccountSession, AuditEntry, LoginFailure, RecoveryCode, Role
 from geodata.models.areas import Area, AreaKind, District, Municipality, district_area
 from geodata.models.base import Answer, Base, Visibility
 from geodata.models.basemap import BasemapFeature
@@ -53,6 +53,7 @@ __all__ = [
     "Place",
     "PostalCode",
     "Proposal",
+    "RecoveryCode",
     "Resource",
     "Role",
     "RowAction",

@@ -28,7 +28,7 @@ class Account(Base):
     """
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("email"), UniqueConstraint("uniquifier"))
+    __table_args__ = (UniqueConstraint("email"),)
     id: Mapped[Id]
     municipality_code: Mapped[MunicipalityCode]
     department: Mapped[Short]
@@ -37,15 +37,29 @@ class Account(Base):
     role: Mapped[Role] = mapped_column(text_enum(Role))
     active: Mapped[bool] = mapped_column(server_default="true")
     made_at: Mapped[Made]
-    uniquifier: Mapped[str] = mapped_column(String(64), server_default=func.md5(func.random().cast(String)))  # in sessions
     password_set_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    password_expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))  # of one that somebody else gave
     totp_secret: Mapped[Short]  # encrypted; "" until the second factor is set up
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is good once
     last_login_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class RecoveryCode(Base):
+    """予備のコード: for when the second factor is lost; each is good once and gone then. Kept as passwords are."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "number"),)
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    number: Mapped[int]  # stands in front of the code, and says which hash to try
+    code_hash: Mapped[Short]
+
+
 class AccountSession(Base):
-    """ログイン中: ended by logout, by stopping the account, and by time. The browser holds the token, we its hash."""
+    """ログイン中: ended by logout, by stopping the account, and by time. The browser holds the token, we its hash.
+
+    The password makes it; staff pages open when the second factor was passed too, where one is asked for.
+    """
 
     __tablename__ = "account_session"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -55,6 +69,9 @@ class AccountSession(Base):
     made_at: Mapped[Made]
     seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    factor_passed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    totp_pending: Mapped[Short]  # encrypted; being set up, and not yet confirmed by a code
+    device: Mapped[Short]  # what the browser calls itself: "Edge（Windows）"
 
 
 class LoginFailure(Base):

@@ -30,11 +30,24 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("factor_passed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_pending", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("device", sa.String(length=300), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_session_account_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_account_session_token_hash")),
     )
     op.create_index(op.f("ix_account_session_account_id"), "account_session", ["account_id"], unique=False)
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=300), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_code_account_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint("account_id", "number", name=op.f("uq_recovery_code_account_id_number")),
+    )
     op.create_table(
         "source_layout",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -207,15 +220,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_correction_municipality_code"), "correction", ["municipality_code"], unique=False)
     op.create_index("ix_correction_municipality_code_state", "correction", ["municipality_code", "state"], unique=False)
     op.create_index(op.f("ix_correction_resource_id"), "correction", ["resource_id"], unique=False)
-    op.add_column(
-        "account",
-        sa.Column("uniquifier", sa.String(length=64), server_default=sa.text("md5(CAST(random() AS VARCHAR))"), nullable=False),
-    )
     op.add_column("account", sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("account", sa.Column("password_expires_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("account", sa.Column("totp_secret", sa.String(length=300), server_default="", nullable=False))
     op.add_column("account", sa.Column("totp_last_step", sa.BigInteger(), nullable=True))
     op.add_column("account", sa.Column("last_login_at", sa.DateTime(timezone=True), nullable=True))
-    op.create_unique_constraint(op.f("uq_account_uniquifier"), "account", ["uniquifier"])
     op.add_column("audit_entry", sa.Column("revision", sa.Integer(), nullable=True))
     op.add_column("audit_entry", sa.Column("how", sa.String(length=300), server_default="", nullable=False))
     op.create_index("ix_audit_entry_municipality_code_at", "audit_entry", ["municipality_code", "at"], unique=False)
@@ -257,12 +266,11 @@ def downgrade() -> None:
     op.drop_index("ix_audit_entry_municipality_code_at", table_name="audit_entry")
     op.drop_column("audit_entry", "how")
     op.drop_column("audit_entry", "revision")
-    op.drop_constraint(op.f("uq_account_uniquifier"), "account", type_="unique")
     op.drop_column("account", "last_login_at")
     op.drop_column("account", "totp_last_step")
     op.drop_column("account", "totp_secret")
     op.drop_column("account", "password_set_at")
-    op.drop_column("account", "uniquifier")
+    op.drop_column("account", "password_expires_at")
     op.drop_index(op.f("ix_correction_resource_id"), table_name="correction")
     op.drop_index("ix_correction_municipality_code_state", table_name="correction")
     op.drop_index(op.f("ix_correction_municipality_code"), table_name="correction")
@@ -278,6 +286,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_source_layout_municipality_code"), table_name="source_layout")
     op.drop_table("source_layout")
     op.drop_index(op.f("ix_account_session_account_id"), table_name="account_session")
+    op.drop_table("recovery_code")
     op.drop_table("account_session")
     op.drop_index("ix_login_failure_key_hash", table_name="login_failure")
     op.drop_table("login_failure")
