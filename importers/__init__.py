@@ -17,6 +17,7 @@ from importers.gazetteer import (
 from importers.problems import Problem
 from importers.resources import ImportOptions, ImportReport, import_resources
 from importers.undo import UndoReport, undo_import
+from importers.workbooks import workbook_bytes
 
 __all__ = [
     "BasemapReport",
@@ -40,4 +41,5 @@ __all__ = [
     "load_own_venues",
     "load_towns",
     "undo_import",
+    "workbook_bytes",
 ]

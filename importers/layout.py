@@ -56,6 +56,7 @@ NAMED = {
     "source_id": "no № no. 番号 id 整理番号",
     "prefecture": "都道府県 都道府県名",
     "city": "市区町村名 市区町村",
+    "level": "位置の確かさ",
 }
 MANY = ("reservation",)  # fields that several columns may fill together
 SYNONYMS = {search_form(word): name for name, words in NAMED.items() for word in words.split()}

@@ -70,7 +70,7 @@ def _placed(draft: Draft, place: PlaceDraft, match: Match, geocoder: Geocoder) -
         far = match.point is not None and _metres(place.point, match.point) > FAR_FROM_ITS_TOWN_M
         if far:
             draft.say("緯度・経度が住所の町から5km以上はなれています。どちらが正しいか確かめてください。")
-        point, level, source, review = place.point, MatchLevel.VENUE, FROM_FILE, far
+        point, level, source, review = place.point, place.level, FROM_FILE, far or place.level < MatchLevel.BLOCK
     name = place.name or ("" if match.rest else draft.values["name"])
     placed = Placed(_key(place, name, match), name, place, match, point, level, source, review, point, level, place.address)
     return _only_its_town(placed, geocoder) if place.private_home else placed

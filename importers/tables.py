@@ -20,6 +20,7 @@ NO_LETTER = re.compile("[\uf8f0-\uf8f3\ufffe\uffff]")  # what Python's cp932 mak
 END = "\x04"  # a row of our own below the last: a quotation mark that is never closed swallows it
 DELIMITED_WITHIN = 30  # lines that may show what separates the cells: titles stand above
 LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\v\f]|_x000D_\n?")
+HARMLESS = re.compile(r"^'(?=[=+\-@＝＋－＠])")  # the apostrophe by which our own lists keep a cell from being a formula
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # also turns of direction
 
 
@@ -117,8 +118,8 @@ def _text(cell: object) -> str:
 
 
 def _clean(text: str) -> str:
-    """Line ends as \\n, nothing that cannot be seen, no blanks around."""
-    return UNSEEN.sub("", LINE_ENDS.sub("\n", text)).strip()
+    """Line ends as \\n, nothing that cannot be seen, no blanks around, no apostrophe that only keeps a formula asleep."""
+    return HARMLESS.sub("", UNSEEN.sub("", LINE_ENDS.sub("\n", text)).strip())
 
 
 def _within_limits(table: Table) -> None:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from geodata.address.levels import LEVEL_WORDS
+from geodata.address.match import MatchLevel
 from geodata.models import Answer, Mode
 from importers import cells
 from importers.rows import Row
@@ -11,13 +13,14 @@ JAPAN = (122.0, 154.0, 20.0, 46.0)  # west, east, south, north
 HOME = re.compile(r"個人宅|代表者宅|(?<!古)民家|町名まで|(?<![住社])宅(?:[（(]|$)")
 HOME_TOLD = re.compile(r"個人宅|代表者宅|自宅を開放|自宅で開催|会場は自宅")  # in remarks, where 自宅 alone may be anybody's
 NOWHERE = re.compile(r"[-‐－―ー–—/\s]*|なし|無し?|未定|調整中|不明|非公開|該当なし")
+LEVELS = {words: level for level, words in LEVEL_WORDS.items() if level >= MatchLevel.MACHIAZA}  # as our own lists say
 ONLINE = re.compile(r"オンライン|Zoom|ズーム|WEB|ウェブ|リモート", re.IGNORECASE)
 ONLINE_VENUE = re.compile(r"(?:オンライン|Zoom|ズーム|WEB|ウェブ).*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceDraft:
-    """会場 as a row tells it. `point` is (lng, lat) when the row itself gives coordinates."""
+    """会場 as a row tells it. `point` is (lng, lat) when the row itself gives coordinates, `level` how sure it says they are."""
 
     name: str
     address: str
@@ -27,6 +30,7 @@ class PlaceDraft:
     private_home: bool
     barrier_free: Answer
     parking: Answer
+    level: MatchLevel = MatchLevel.VENUE
 
 
 def mode_of(row: Row) -> Mode:
@@ -72,6 +76,7 @@ def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
         private_home=home,
         barrier_free=cells.answer(row["barrier_free"]),
         parking=cells.answer(row["parking"]),
+        level=LEVELS.get(cells.plain(row["level"]), MatchLevel.VENUE),
     )
 
 

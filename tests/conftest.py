@@ -97,6 +97,13 @@ def fresh_database(cluster_url: str, template: str, admin: Engine) -> Iterator[E
         yield engine
 
 
+@pytest.fixture
+def other_database(cluster_url: str, template: str, admin: Engine) -> Iterator[Engine]:
+    """A second one, for what travels from one to the other."""
+    with _copied(cluster_url, template, admin) as engine:
+        yield engine
+
+
 class _copied:
     """A copy of the template while it is used."""
 

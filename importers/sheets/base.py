@@ -9,7 +9,7 @@ FIELDS = frozenset({
     "ends", "weekday_starts", "weekday_ends", "saturday_starts", "saturday_ends", "schedule_note", "target",
     "fee", "fee_child", "fee_adult", "reservation", "capacity", "barrier_free", "parking", "online",
     "served_area", "description", "languages", "confirmed_on", "visibility", "remarks", "source_id",
-    "prefecture", "city",
+    "prefecture", "city", "level",
 })  # fmt: skip
 
 
