@@ -7,23 +7,21 @@ from typing import Any
 
 import orjson
 from psycopg.types.json import Jsonb
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geodata.bulk import array_text, copy_rows, next_ids
-from geodata.japanese import bigrams, search_form
+from geodata.japanese import bigrams
+from geodata.keeping.children import Children, forget_children, noting_children, write_children
+from geodata.keeping.searching import search_text
 from geodata.models import (
     Answer,
     ImportBatch,
     Organization,
     Resource,
-    Schedule,
-    ScheduleException,
     Status,
     Visibility,
-    resource_target,
-    served_area,
 )
 from importers.change import Change, Known, Row
 from importers.drafts import Draft
@@ -32,10 +30,6 @@ from importers.places import write_places
 from importers.problems import Problem
 from importers.snapshots import snapshots
 
-SCHEDULE = (
-    "id", "resource_id", "position", "text", "understood", "days", "weekday_mask", "every", "months", "often", "starts",
-    "ends", "valid_from", "valid_until",
-)  # fmt: skip
 PLAIN = {str, int, type(None)}
 # what a new record begins with, and no later edition of its list changes
 AT_FIRST = {
@@ -60,9 +54,12 @@ def write(session: Session, batch: ImportBatch, change: Change, refused: Sequenc
     fresh = next_ids(session, Resource.__table__, len(change.new))
     _insert(session, (record(id_, row) | AT_FIRST for id_, row in zip(fresh, change.new, strict=True)))
     rewritten = [record(known.id, row) | {"status": _status(known)} for row, known in change.changed]
-    _rewrite(session, [one | {"changed_at": batch.made_at} for one in rewritten])
-    _forget_children(session, [known.id for _, known in change.changed])
-    _children(session, [*zip(fresh, change.new, strict=True), *((known.id, row) for row, known in change.changed)])
+    met = [known.id for _, known in change.changed]
+    hanging = [*zip(fresh, change.new, strict=True), *((known.id, row) for row, known in change.changed)]
+    with noting_children(session, batch.municipality_code, met):
+        _rewrite(session, [one | {"changed_at": batch.made_at} for one in rewritten])
+        forget_children(session, met)
+        write_children(session, [Children(id_, row.draft.reading, row.draft.targets, row.served) for id_, row in hanging])
     _withdraw(session, [known.id for known in change.gone])
     keep_rows(session, batch, change, fresh, before, places, refused)
     return places.pointed
@@ -83,7 +80,7 @@ def _organizations(session: Session, municipality: str, names: set[str]) -> dict
 
 
 def _record(id_: int, draft: Draft, batch: ImportBatch, place_id: int | None, organization_id: int | None) -> dict[str, Any]:
-    text = search_text(draft)
+    text = search_text_of(draft)
     return dict(draft.values) | {
         "id": id_, "municipality_code": batch.municipality_code, "source": batch.source, "source_key": draft.key,
         "batch_id": batch.id, "organization_id": organization_id, "place_id": place_id,
@@ -93,15 +90,14 @@ def _record(id_: int, draft: Draft, batch: ImportBatch, place_id: int | None, or
     }  # fmt: skip
 
 
-def search_text(draft: Draft) -> str:
-    """What a free word is looked for in, line by line; a private home gives only its 町."""
-    place = draft.place
-    address = "" if place is None or place.private_home else place.address
-    values = draft.values
-    venue = "" if place is None or place.private_home else place.name
-    parts = (values["name"], values["name_kana"], draft.organization, venue, address,
-             values["schedule_words"], draft.served_text)  # fmt: skip
-    return "\n".join(search_form(part) for part in parts)[:4000]
+def search_text_of(draft: Draft) -> str:
+    """What a free word is looked for in."""
+    place, values = draft.place, draft.values
+    where = (place.name, place.address) if place else ("", "")
+    return search_text(
+        values["name"], values["name_kana"], draft.organization, *where, values["schedule_words"], draft.served_text,
+        private_home=bool(place and place.private_home),
+    )
 
 
 def _insert(session: Session, records: Iterator[dict[str, Any]]) -> None:
@@ -126,30 +122,6 @@ def _cell(value: Any) -> Any:
 def _rewrite(session: Session, records: Sequence[dict[str, Any]]) -> None:
     if records:
         session.execute(update(Resource), records)
-
-
-def _forget_children(session: Session, ids: Sequence[int]) -> None:
-    for column in (Schedule.resource_id, resource_target.c.resource_id, served_area.c.resource_id):
-        session.execute(delete(column.table).where(column == func.any(list(ids))))
-
-
-def _children(session: Session, written: Sequence[tuple[int, Row]]) -> None:
-    held = [(id_, row.draft, position, session_) for id_, row in written
-            for position, session_ in enumerate(row.draft.reading.sessions)]  # fmt: skip
-    numbers = next_ids(session, Schedule.__table__, len(held))
-    copy_rows(session, Schedule.__table__, SCHEDULE, (
-        (number, id_, position, draft.reading.text[:4000], draft.reading.understood.value, array_text(s.days), s.weekday_mask(),
-         s.interval, array_text(s.months), s.often, s.starts, s.ends, s.valid_from, s.valid_until)
-        for number, (id_, draft, position, s) in zip(numbers, held, strict=True)
-    ))  # fmt: skip
-    copy_rows(session, ScheduleException.__table__, ("schedule_id", "kind", "month", "day", "text"), (
-        (number, closure.kind, closure.month, closure.on, closure.text[:300])
-        for number, (_, draft, _, _) in zip(numbers, held, strict=True) for closure in draft.reading.closures
-    ))  # fmt: skip
-    targets = ((id_, code) for id_, row in written for code in row.draft.targets)
-    copy_rows(session, resource_target, ("resource_id", "target_code"), targets)
-    served = ((id_, area) for id_, row in written for area in row.served)
-    copy_rows(session, served_area, ("resource_id", "area_id"), served)
 
 
 def _withdraw(session: Session, ids: Sequence[int]) -> None:

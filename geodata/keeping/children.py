@@ -1,0 +1,82 @@
+"""開催・対象・回る区域を書く: the rows that hang off a record, for one as for ten thousand, and the record of their changes."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from geodata.bulk import array_text, copy_rows, next_ids
+from geodata.models import AuditEntry, Resource, Schedule, ScheduleException, resource_target, served_area
+from geodata.schedule.session import Reading
+
+SCHEDULE = (
+    "id", "resource_id", "position", "text", "understood", "days", "weekday_mask", "every", "months", "often", "starts",
+    "ends", "valid_from", "valid_until",
+)  # fmt: skip
+CHILDREN = text((files("geodata") / "sql" / "children.sql").read_text(encoding="utf-8"))
+FIELDS = ("targets", "served", "schedules")
+TOO_LONG_TO_READ = 4_000  # as schedule.text holds
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """What hangs off one record: its 開催 as they were read, codes of 対象, ids of the 区域 that it comes to."""
+
+    resource_id: int
+    reading: Reading
+    targets: tuple[str, ...]
+    served: tuple[int, ...]
+
+
+def write_children(session: Session, written: Sequence[Children]) -> None:
+    """COPY the rows of records that have none."""
+    held = [(one, position, session_) for one in written for position, session_ in enumerate(one.reading.sessions)]
+    numbers = next_ids(session, Schedule.__table__, len(held))
+    copy_rows(session, Schedule.__table__, SCHEDULE, (
+        (number, one.resource_id, position, one.reading.text[:TOO_LONG_TO_READ], one.reading.understood.value, array_text(s.days),
+         s.weekday_mask(), s.interval, array_text(s.months), s.often, s.starts, s.ends, s.valid_from, s.valid_until)
+        for number, (one, position, s) in zip(numbers, held, strict=True)
+    ))  # fmt: skip
+    copy_rows(session, ScheduleException.__table__, ("schedule_id", "kind", "month", "day", "text"), (
+        (number, closure.kind, closure.month, closure.on, closure.text[:300])
+        for number, (one, _, _) in zip(numbers, held, strict=True) for closure in one.reading.closures
+    ))  # fmt: skip
+    targets = ((one.resource_id, code) for one in written for code in one.targets)
+    copy_rows(session, resource_target, ("resource_id", "target_code"), targets)
+    served = ((one.resource_id, area) for one in written for area in one.served)
+    copy_rows(session, served_area, ("resource_id", "area_id"), served)
+
+
+def forget_children(session: Session, ids: Sequence[int]) -> None:
+    """Take the rows of these records away, so that they can be written anew."""
+    for column in (Schedule.resource_id, resource_target.c.resource_id, served_area.c.resource_id):
+        session.execute(delete(column.table).where(column == func.any(list(ids))))
+
+
+def children_of(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """resource id → what its rows say now, as the record of changes keeps it: `targets`, `served` (codes), `schedules`."""
+    found = session.execute(CHILDREN, {"ids": list(ids)}) if ids else ()
+    return {row.id: {name: getattr(row, name) for name in FIELDS} for row in found}
+
+
+@contextmanager
+def noting_children(session: Session, municipality: str, ids: Sequence[int]) -> Iterator[None]:
+    """Write down what happens to the rows of these records meanwhile, in the name of whoever is acting: no trigger does."""
+    before = children_of(session, ids)
+    yield
+    session.flush()
+    changed = [
+        {"municipality_code": municipality, "table_name": "resource", "row_id": id_, "field": name, "old": was[name], "new": now[name]}
+        for id_, now in children_of(session, ids).items() if (was := before.get(id_)) for name in FIELDS if was[name] != now[name]
+    ]  # fmt: skip
+    if not changed:
+        return
+    met = {entry["row_id"] for entry in changed}
+    revisions = {id_: n for id_, n in session.execute(select(Resource.id, Resource.revision).where(Resource.id == func.any(list(met))))}
+    account, how = session.execute(select(func.acting_account(), func.acting_how())).one()
+    who = {"account_id": account, "how": how}
+    session.execute(insert(AuditEntry), [entry | who | {"revision": revisions[entry["row_id"]]} for entry in changed])
