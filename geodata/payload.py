@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
+from geodata.due import due_on
 from geodata.models import Answer, Category, Organization, Place, Resource, Schedule, place_area, served_area
 from geodata.models import resource_target as chosen_target
 from geodata.publication import is_public
@@ -32,7 +33,7 @@ def compact(session: Session, vocabulary: "Vocabulary", *, only: frozenset[int] 
             "version": vocabulary.version,
             "categories": [
                 {"code": c.code, "name": c.name, "mark": c.mark, "color": c.color, "shape": c.shape,
-                 "consultation": c.consultation}
+                 "consultation": c.consultation, "months": c.confirm_months}
                 for c in vocabulary.categories.values()
             ],
             "targets": [{"code": code, "name": name} for code, name in vocabulary.targets.items()],
@@ -83,6 +84,7 @@ def _resources(session: Session, vocabulary: "Vocabulary") -> list[Row[Any]]:
             select(
                 Resource.id, Resource.name, Resource.name_kana, Resource.place_id, Resource.category_code, Resource.mode,
                 Resource.schedule_words, Resource.free, Resource.served_text, Resource.last_confirmed_on,
+                due_on().label("due_on"),
                 Organization.name.label("organization"), sessions.label("sessions"),
                 listed(chosen_target.c.target_code, chosen_target).label("targets"),
                 listed(served_area.c.area_id, served_area).label("served"),
@@ -136,6 +138,7 @@ def _resource_columns(rows: list[Row[Any]], number: dict[int, int], index: _Inde
         "servedText": [r.served_text for r in rows],
         "organization": [r.organization or "" for r in rows],
         "confirmed": [_iso(r.last_confirmed_on) for r in rows],
+        "due": [_iso(r.due_on) for r in rows],
     }
 
 

@@ -11,7 +11,7 @@ PUBLIC_FIELDS = (
 )  # fmt: skip
 PUBLIC_CONTACTS = ("phone", "fax", "email")  # each only where its own visibility is public
 SAMPLE = "（見本）"  # sources whose name starts so are sample data, and pages say so
-MONTHS_FRESH = 12
+MONTHS_FRESH = 12  # the share confirmed within so many months stands on the public pages, whatever the 種類 rules
 
 
 def is_public(municipality: str) -> tuple[ColumnElement[bool], ...]:

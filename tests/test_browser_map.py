@@ -286,6 +286,7 @@ def test_a_card_made_by_either_side_reads_the_same(home: Page, client: FlaskClie
             other = made.pop(card["data-resource"])
             assert other.get_text("|", strip=True) == card.get_text("|", strip=True)
             assert shape(other) == shape(card)
+            assert other.has_attr("data-stale") == card.has_attr("data-stale")
     assert not made
 
 

@@ -19,7 +19,7 @@ from geodata.filters import ResourceFilter
 from geodata.models import Resource, Status, Visibility
 from geodata.payload import compact
 from geodata.queries.areas import area_page, district_page
-from geodata.queries.cards import Card, is_stale, walk_minutes
+from geodata.queries.cards import Card, walk_minutes
 from geodata.queries.resources import Detail, detail, listing
 from geodata.queries.vocabulary import load_vocabulary
 from geodata.schedule.session import Closure, Understood
@@ -41,7 +41,7 @@ PROPERTIES = {
 PLACES = {"id", "lng", "lat", "level", "name", "address", "areas", "jichikai", "barrier"}
 RESOURCES = {
     "id", "name", "kana", "place", "category", "targets", "mode", "schedule", "sessions", "free", "served", "servedText",
-    "organization", "confirmed",
+    "organization", "confirmed", "due",
 }  # fmt: skip
 SECRET = "もれてはいけない"
 
@@ -112,11 +112,6 @@ def test_near_a_place_that_is_not_there_is_no_order(db: Session) -> None:
 @pytest.mark.parametrize(("metres", "minutes"), [(0, 1), (61, 1), (62, 2), (615, 10), (616, 11)])
 def test_a_walk(metres: float, minutes: int) -> None:
     assert walk_minutes(metres) == minutes
-
-
-def test_stale_after_twelve_months() -> None:
-    today = date(2026, 11, 23)
-    assert [is_stale(day, today) for day in (None, date(2025, 11, 22), date(2025, 11, 23), today)] == [True, True, False, False]
 
 
 # One of them

@@ -6,15 +6,14 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from dateutil.relativedelta import relativedelta
 from geoalchemy2 import Geography
 from sqlalchemy import ColumnElement, Row, Select, cast, func, literal, null, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from geodata.address.match import MatchLevel
+from geodata.due import due_on, today_in_japan
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Target, resource_target
-from geodata.publication import MONTHS_FRESH
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import CategoryInfo, Vocabulary
@@ -26,7 +25,10 @@ GEOGRAPHY = Geography(geometry_type=None)  # without a geometry type: with one, 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One line of a list. lng, lat in lon-lat, None without a pin; distance in metres along a straight line."""
+    """One line of a list. lng, lat in lon-lat, None without a pin; distance in metres along a straight line.
+
+    `stale`: not confirmed in the time that its 種類 rules; shown grey.
+    """
 
     id: int
     name: str
@@ -74,7 +76,7 @@ def card_rows(distance: ColumnElement[Any] | None = None) -> Select[Any]:
             func.ST_X(Place.published_location).label("lng"), func.ST_Y(Place.published_location).label("lat"),
             Resource.schedule_text, Resource.schedule_words, Resource.free, Place.barrier_free, targets.label("targets"),
             Area.code.label("jichikai_code"), Area.name.label("jichikai_name"), Resource.mode, Resource.served_text,
-            Organization.name.label("organization"), Resource.last_confirmed_on,
+            Organization.name.label("organization"), Resource.last_confirmed_on, due_on().label("due_on"),
             (null() if distance is None else distance).label("distance_m"),
         )
         .join(Category, Category.code == Resource.category_code)
@@ -92,13 +94,8 @@ def in_order() -> tuple[ColumnElement[Any], ...]:
 
 def cards(session: Session, stmt: Select[Any], vocabulary: "Vocabulary") -> tuple[Card, ...]:
     """The Cards of a select made by card_rows."""
-    today = date.today()
+    today = today_in_japan()
     return tuple(_card(row, vocabulary, today) for row in session.execute(stmt))
-
-
-def is_stale(confirmed_on: date | None, today: date) -> bool:
-    """Not confirmed within twelve months, or never."""
-    return confirmed_on is None or confirmed_on < today - relativedelta(months=MONTHS_FRESH)
 
 
 def _card(row: Row[Any], vocabulary: "Vocabulary", today: date) -> Card:
@@ -124,7 +121,7 @@ def _card(row: Row[Any], vocabulary: "Vocabulary", today: date) -> Card:
         served_text=row.served_text,
         organization=row.organization or "",
         confirmed_on=row.last_confirmed_on,
-        stale=is_stale(row.last_confirmed_on, today),
+        stale=row.due_on < today,
         distance_m=row.distance_m,
         walk_minutes=None if row.distance_m is None else walk_minutes(row.distance_m),
     )

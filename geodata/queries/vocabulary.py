@@ -22,14 +22,14 @@ from geodata.models import (
     category_need,
     place_area,
 )
-from geodata.publication import SAMPLE, is_public
+from geodata.publication import MONTHS_FRESH, SAMPLE, is_public
 
 KANA_ORDER = "ja-x-icu"
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryInfo:
-    """種類 as a page needs it; `count` is the number of public resources."""
+    """種類 as a page needs it; `count` is the number of public resources, `confirm_months` how long a confirmation is good."""
 
     code: str
     name: str
@@ -39,6 +39,7 @@ class CategoryInfo:
     description: str
     consultation: bool
     count: int
+    confirm_months: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Vocabulary:
     districts: dict[str, DistrictInfo] = field(default_factory=dict)
     towns: dict[str, TownInfo] = field(default_factory=dict)
     public_count: int = 0
-    confirmed_percent: int | None = None  # confirmed within 12 months
+    confirmed_percent: int | None = None  # confirmed within MONTHS_FRESH
     sample: bool = False  # 見本 data are among the rows
     credits: tuple[str, ...] = ()
 
@@ -141,7 +142,7 @@ def load_vocabulary(session: Session, municipality: str) -> Vocabulary:
 
 
 def _tallies(session: Session, municipality: str) -> tuple[int, int, int]:
-    recent = Resource.last_confirmed_on > func.current_date() - func.make_interval(0, 12)
+    recent = Resource.last_confirmed_on > func.current_date() - func.make_interval(0, MONTHS_FRESH)
     counted = select(
         func.count(), func.count().filter(recent), func.count().filter(Resource.source.startswith(SAMPLE))
     ).where(*is_public(municipality))
@@ -156,9 +157,10 @@ def _categories(session: Session, municipality: str) -> dict[str, CategoryInfo]:
         ).all()
     )
     return {
-        c.code: CategoryInfo(c.code, c.name, c.mark, c.color, c.shape, c.description, c.consultation, counts.get(c.code, 0))
+        c.code: CategoryInfo(c.code, c.name, c.mark, c.color, c.shape, c.description, c.consultation, counts.get(c.code, 0),
+                             c.confirm_months)
         for c in session.scalars(select(Category).order_by(Category.position))
-    }
+    }  # fmt: skip
 
 
 def _needs(session: Session) -> dict[str, NeedInfo]:

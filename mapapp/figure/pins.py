@@ -17,7 +17,7 @@ DIRECTIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A numbered mark. `coarse`: its point is only the centre of a 町."""
+    """A numbered mark. `coarse`: its point is only the centre of a 町. `stale`: not confirmed in time."""
 
     number: int
     lng: float
@@ -25,6 +25,7 @@ class Pin:
     name: str
     category: CategoryInfo
     coarse: bool
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def pins_of(cards: Iterable[Card], first: int = 1) -> tuple[Pin, ...]:
     """Pins numbered as the list is; what has no point keeps its number and gets no pin."""
     numbered = enumerate(cards, first)
     return tuple(
-        Pin(number, card.lng, card.lat, card.name, card.category, card.level <= MatchLevel.MACHIAZA)
+        Pin(number, card.lng, card.lat, card.name, card.category, card.level <= MatchLevel.MACHIAZA, card.stale)
         for number, card in numbered
         if card.lng is not None and card.lat is not None
     )

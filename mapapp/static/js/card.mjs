@@ -11,6 +11,7 @@ export const MODES = { online: 'オンライン', hybrid: '会場とオンライ
 export function cardOf(resource, distance) {
     const { category, place } = resource;
     const card = el('li', { class: category.consultation ? 'card card-soudan' : 'card', 'data-resource': resource.id });
+    card.toggleAttribute('data-stale', resource.stale);
     const near = Number.isFinite(distance);
     card.append(markOf(category, 40), el('div', { class: 'card-body' },
         el('p', { class: 'card-kind' }, category.name, category.consultation && ' ', category.consultation && el('span', { class: 'tag tag-soudan' }, 'どんな相談でも')),
@@ -43,15 +44,8 @@ function tagsOf(resource) {
         ...resource.targets.map((target) => tag(target.name, ' tag-target')),
         hasPin(resource) && isCoarse(place) && tag('約：位置は町の中心です', ' tag-unsure'),
         !hasPin(resource) && !afar && tag('地図にのせられません', ' tag-unsure'),
-        isStale(resource.confirmed) && tag(resource.confirmed ? '12か月より前に確認' : '内容は未確認', ' tag-unsure'),
+        (resource.stale || !resource.confirmed) && tag(freshnessOf(resource), ' tag-unsure'),
     ].filter(Boolean);
 }
 
-/** Not confirmed within twelve months, or never. */
-export function isStale(confirmed, today = new Date()) {
-    if (!confirmed) return true;
-    const limit = new Date(today);
-    limit.setFullYear(limit.getFullYear() - 1);
-    const local = [limit.getFullYear(), limit.getMonth() + 1, limit.getDate()].map((n) => String(n).padStart(2, '0'));
-    return confirmed < local.join('-');
-}
+const freshnessOf = ({ confirmed, category }) => (confirmed ? `${category.months}か月より前に確認` : '内容は未確認');

@@ -27,6 +27,7 @@ function placesOf(columns, areas) {
 }
 
 function resourcesOf(columns, { categories, targets, areas, places }) {
+    const today = dayInJapan(new Date());
     return columns.id.map((id, i) => ({
         id,
         order: i,
@@ -43,8 +44,12 @@ function resourcesOf(columns, { categories, targets, areas, places }) {
         servedText: columns.servedText[i],
         organization: columns.organization[i],
         confirmed: columns.confirmed[i],
+        stale: columns.due[i] < today,
     }));
 }
+
+/** YYYY-MM-DD on the wall of a Japanese office, wherever the browser is. */
+export const dayInJapan = (now) => new Date(now.getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
 
 /** A pin needs a point. */
 export const hasPin = (resource) => resource.place !== null && resource.place.lng !== null;

@@ -1,8 +1,9 @@
-/** ピンの絵: a pin drawn once for each look, then stamped. Shape, word and colour tell it apart; 約 is hollow and dashed. */
+/** ピンの絵: a pin drawn once for each look, then stamped. Shape, word and colour tell it apart; 約 is hollow and dashed, grey is old. */
 
 import { SHAPES, wordOf } from './shapes.mjs';
 
 const INK = '#1a1a1c';
+const GREY = '#767676'; // not confirmed in time; white words on it are still AA
 const FONT = '"Hiragino Sans","Noto Sans JP","Noto Sans CJK JP","Yu Gothic UI",Meiryo,sans-serif';
 const MOST_MARKS = 4;
 const STRIDE = 29; // from mark to mark, in the 32-unit box of a mark
@@ -12,9 +13,10 @@ const cache = new Map();
 export const marksOf = ({ kinds, coarse }) => (coarse || kinds.length > MOST_MARKS ? 1 : kinds.length);
 
 /** The picture of what is drawn as one pin, `px` CSS px large, for a screen of that pixel ratio; `ring` when chosen. */
-export function sprite({ kinds, count, coarse, wide }, px, ratio, ring) {
-    const key = `${kinds.map((kind) => kind.code).join(' ')}|${count}|${coarse}|${wide}|${px}|${ratio}|${ring}`;
-    if (!cache.has(key)) cache.set(key, draw({ kinds, count, coarse, wide }, (px * ratio) / 32, ring));
+export function sprite({ kinds, count, stale, coarse, wide }, px, ratio, ring) {
+    const key = `${kinds.map((kind) => kind.code).join(' ')}|${count}|${stale}|${coarse}|${wide}|${px}|${ratio}|${ring}`;
+    const shown = stale ? kinds.map((kind) => ({ ...kind, color: GREY })) : kinds;
+    if (!cache.has(key)) cache.set(key, draw({ kinds: shown, count, coarse, wide }, (px * ratio) / 32, ring));
     return cache.get(key);
 }
 
