@@ -1,4 +1,4 @@
-"""旧市町村: municipalities that were merged or renamed since 1999, and what they are today.
+"""旧市町村: municipalities and 区 that were merged or renamed since 1999, and what they are today.
 
 One line a municipality of today; behind it those that became part of it, with their 郡. The facts are those of the 告示 of
 総務省, as 日本郵便 lists them by 都道府県 (市町村変更情報): complete for 近畿, 三重 and 静岡, elsewhere the best known. What is
@@ -149,6 +149,9 @@ FORMER: dict[str, str] = {
     """,
     "静岡県": """
         静岡市 清水市 庵原郡由比町 庵原郡蒲原町
+        浜松市中央区 浜松市中区 浜松市東区 浜松市西区 浜松市南区
+        浜松市浜名区 浜松市浜北区
+        浜松市 浜松市北区
         浜松市 天竜市 浜北市 周智郡春野町 磐田郡龍山村 磐田郡佐久間町 磐田郡水窪町
         浜松市 浜名郡舞阪町 浜名郡雄踏町 引佐郡細江町 引佐郡引佐町 引佐郡三ヶ日町
         富士宮市 富士郡芝川町

@@ -112,7 +112,7 @@ def _former(municipalities: Sequence[Municipality]) -> dict[str, Start]:
             for written in {whole, short}:
                 for before in {pref, key(pref), pref[:-1]}:
                     found[before + written] = Start(pref, today, len(before + written), short)
-            if whole != short or name.endswith("市"):
+            if whole != short or "市" in name:
                 found[whole] = Start("", today, len(whole), short)
     return found
 
@@ -148,6 +148,6 @@ def _covered(municipalities: Sequence[Municipality], code: str) -> Iterable[int]
         return exact
     following = min((m for m in municipalities if m.code[:2] == code[:2] and m.code[:5] > five),
                     key=lambda m: m.code, default=None)
-    ward = WARD.match(following.city) if following and int(following.code[:5]) - int(five) <= 2 else None
+    ward = WARD.match(following.city) if following and five[4] == "0" and following.code[:4] == five[:4] else None
     return [n for n, m in enumerate(municipalities) if ward and m.city.startswith(ward[1])
             and following and m.pref == following.pref]

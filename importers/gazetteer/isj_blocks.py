@@ -16,6 +16,7 @@ from importers.gazetteer.reading import Reading, read
 from importers.gazetteer.report import Loaded
 from importers.gazetteer.streets import LONGEST, PLACES, ROWS, number_of, store
 from importers.gazetteer.temporary import made
+from importers.gazetteer.wards import ward_today
 
 NAMES = ("都道府県名", "市区町村名", "大字町丁目名", "街区符号・地番", "経度", "緯度")
 ALSO = ("小字・通称名", "代表フラグ", "更新前履歴フラグ", "更新後履歴フラグ")
@@ -45,6 +46,7 @@ def _rows(
         elif not number or len(number) > LONGEST:
             loaded.nameless += 1
         else:
+            city = ward_today(city, town)
             code = codes.get((pref, city)) or codes.setdefault((pref, city), cities.code(reading, pref, city))
             point = points.read(reading, lng, lat)
             key = f"{code}{loaded.rows:012}"

