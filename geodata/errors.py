@@ -27,3 +27,27 @@ class DatabaseAway(GeodataError):
 
 class BadSetting(GeodataError):
     """設定の値が正しくありません。"""
+
+
+class UnknownUpload(GeodataError):
+    """その取り込みはありません。"""
+
+
+class NotNow(GeodataError):
+    """いまの段階ではその操作はできません。"""
+
+
+class UnknownLayout(GeodataError):
+    """その書き出しの形はありません。"""
+
+
+class UnknownAccount(GeodataError):
+    """その利用者はいません。"""
+
+
+class BadAccount(GeodataError):
+    """利用者の内容が正しくありません。"""
+
+
+class LastAdmin(BadAccount):
+    """管理者が一人もいなくなるため、その変更はできません。"""

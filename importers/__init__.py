@@ -2,6 +2,8 @@
 
 from importers.basemap import BasemapReport, load_basemap
 from importers.boundaries import load_areas
+from importers.checking import check_upload
+from importers.committing import commit_upload
 from importers.compose import compose_areas
 from importers.demo import DemoReport, has_resources, load_demo
 from importers.errors import ImportProblem
@@ -15,6 +17,8 @@ from importers.gazetteer import (
     load_towns,
 )
 from importers.problems import Problem
+from importers.receiving import receive
+from importers.remarks import remarked
 from importers.resources import ImportOptions, ImportReport, import_resources
 from importers.undo import UndoReport, undo_import
 from importers.workbooks import workbook_bytes
@@ -30,6 +34,8 @@ __all__ = [
     "Problem",
     "TownsReport",
     "UndoReport",
+    "check_upload",
+    "commit_upload",
     "compose_areas",
     "gazetteer_status",
     "has_resources",
@@ -40,6 +46,8 @@ __all__ = [
     "load_gazetteer",
     "load_own_venues",
     "load_towns",
+    "receive",
+    "remarked",
     "undo_import",
     "workbook_bytes",
 ]

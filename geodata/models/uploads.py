@@ -51,6 +51,7 @@ class Upload(Base):
     result: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # counts, columns, what was unsure
     tries: Mapped[int] = mapped_column(server_default="0")
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # who asked for what it is doing now
     made_at: Mapped[Made]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
@@ -67,7 +68,7 @@ class UploadRow(Base):
     resource_id: Mapped[int | None]
     name: Mapped[Short]
     address: Mapped[Text]
-    cells: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # field → [old, new]
+    cells: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # topic → [old, new, edited by staff]
     problems: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
     duplicates: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")  # of this file and of other sources, with why
     decision: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # what staff chose for this row
