@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geodata.keeping.placing import Placed
 from geodata.models import Resource, Status
 from importers.drafts import Draft
-from importers.placing import Placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from geodata.japanese import search_form
+from geodata.keeping.venue import PlaceDraft
 from geodata.models import Visibility
 from geodata.schedule.session import Reading
 from geodata.vocabulary import category_code, target_codes
@@ -16,7 +17,7 @@ from importers.held import confirmed_on, fee_of, schedule_of, words_of
 from importers.layout import Layout
 from importers.problems import Problem
 from importers.rows import Row, filled_rows
-from importers.venue import PlaceDraft, mode_of, venue_of
+from importers.venue import mode_of, venue_of
 
 NOT_OPEN = re.compile(r"非公開|公開不可|公開しない|^(×|不可)$")
 PROFESSIONALS_ONLY = re.compile(r"専門職|関係者|支援者のみ")

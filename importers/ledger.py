@@ -8,9 +8,9 @@ from psycopg.types.json import Jsonb
 from sqlalchemy.orm import Session
 
 from geodata.bulk import copy_rows
+from geodata.keeping.places import WrittenPlaces
 from geodata.models import ImportBatch, ImportRow, RowAction
 from importers.change import Change, Row
-from importers.places import WrittenPlaces
 from importers.problems import Problem
 
 COLUMNS = ("batch_id", "number", "action", "resource_id", "before", "problems")

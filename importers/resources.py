@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
+from geodata.keeping.placing import Placed, known_places
 from geodata.models import Category, ImportBatch
 from importers.change import Change, Row, compared, known_records
 from importers.drafts import Draft, drafts
@@ -19,7 +20,7 @@ from importers.errors import BadColumn
 from importers.files import measure
 from importers.layout import Layout, declared_layout, told_layout
 from importers.locking import lock_imports
-from importers.placing import Placed, known_places, place_all
+from importers.placing import place_all
 from importers.problems import Problem
 from importers.serving import areas_served, names_of_areas
 from importers.sheets.base import Sheet

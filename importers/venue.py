@@ -1,10 +1,10 @@
 """会場の欄: what a row says of where it is held, its coordinates among it."""
 
 import re
-from dataclasses import dataclass
 
 from geodata.address.levels import LEVEL_WORDS
 from geodata.address.match import MatchLevel
+from geodata.keeping.venue import PlaceDraft
 from geodata.models import Answer, Mode
 from importers import cells
 from importers.rows import Row
@@ -16,21 +16,6 @@ NOWHERE = re.compile(r"[-‐－―ー–—/\s]*|なし|無し?|未定|調整中
 LEVELS = {words: level for level, words in LEVEL_WORDS.items() if level >= MatchLevel.MACHIAZA}  # as our own lists say
 ONLINE = re.compile(r"オンライン|Zoom|ズーム|WEB|ウェブ|リモート", re.IGNORECASE)
 ONLINE_VENUE = re.compile(r"(?:オンライン|Zoom|ズーム|WEB|ウェブ).*", re.IGNORECASE | re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceDraft:
-    """会場 as a row tells it. `point` is (lng, lat) when the row itself gives coordinates, `level` how sure it says they are."""
-
-    name: str
-    address: str
-    building: str
-    postal_code: str
-    point: tuple[float, float] | None
-    private_home: bool
-    barrier_free: Answer
-    parking: Answer
-    level: MatchLevel = MatchLevel.VENUE
 
 
 def mode_of(row: Row) -> Mode:

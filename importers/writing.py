@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.bulk import array_text, copy_rows, next_ids
 from geodata.japanese import bigrams
 from geodata.keeping.children import Children, forget_children, noting_children, write_children
+from geodata.keeping.places import write_places
 from geodata.keeping.searching import search_text
 from geodata.models import (
     Answer,
@@ -26,7 +27,6 @@ from geodata.models import (
 from importers.change import Change, Known, Row
 from importers.drafts import Draft
 from importers.ledger import keep_rows
-from importers.places import write_places
 from importers.problems import Problem
 from importers.snapshots import snapshots
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.address.town_key import venue_key
 from geodata.bulk import copy_rows
+from geodata.keeping.placing import FROM_ADDRESS
 from geodata.models import Place
 from geodata.models.gazetteer import GazetteerSource, VenueName
 from importers.gazetteer.families import OWN_VENUES
 from importers.gazetteer.report import Loaded
 from importers.gazetteer.sources import JAPAN, renew
 from importers.gazetteer.venues import COLUMNS, finish
-from importers.placing import FROM_ADDRESS
 
 EXACT = (MatchLevel.BLOCK, MatchLevel.RESIDENCE, MatchLevel.PARCEL, MatchLevel.VENUE)  # as confirmed_places.sql has it
 

@@ -8,8 +8,8 @@ from sqlalchemy import Table, Text, bindparam, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from geodata.bulk import copy_rows, ewkt, next_ids
+from geodata.keeping.placing import Placed, known_places
 from geodata.models import Answer, Place
-from importers.placing import Placed, known_places
 
 PLACE = (
     "id", "municipality_code", "name", "address", "address_key", "address_read", "building", "postal_code", "location",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-NUMBERED = "a:"  # keys that importers.placing makes: a:市区町村:町:番地:名前
+NUMBERED = "a:"  # keys that geodata.keeping.placing makes: a:市区町村:町:番地:名前
 
 
 class Halls:
