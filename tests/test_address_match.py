@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
 
 from geodata.address import Match, MatchLevel, Town
 from geodata.address.codes import PREFECTURES, codes_of, prefecture_code, with_check_digit
+from geodata.address.match import Source, at_town
 
 
 def test_levels_stand_from_worst_to_best() -> None:
@@ -19,6 +21,16 @@ def test_levels_stand_from_worst_to_best() -> None:
 
 
 TOWN = {"level": MatchLevel.MACHIAZA, "point": (135.7, 34.7), "score": 1.0}
+
+
+def test_the_quick_way_to_a_match_makes_the_same_match() -> None:
+    parts = ["奈良県", "生駒市", "292095", "元町一丁目", "6-12", "ビル", "292095", "理由", "外", False, True]
+    quick, slow = at_town("文", (135.7, 34.7), 0.9, *parts, Source("出典")), Match("文", MatchLevel.MACHIAZA, (135.7, 34.7), 0.9, *parts, (), Source("出典"))
+    assert (type(quick), quick, hash(quick), repr(quick)) == (Match, slow, hash(slow), repr(slow))
+    with pytest.raises(FrozenInstanceError):
+        quick.score = 1.0  # type: ignore[misc]
+
+
 NONSENSE = [
     {"level": MatchLevel.NONE, "point": (135.7, 34.7), "reason": "なし"},
     {"level": MatchLevel.CITY, "point": (135.7, 34.7), "score": 0.5},

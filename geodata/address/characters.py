@@ -1,5 +1,7 @@
 """異体字・かな: one letter for another, so that two spellings of a name meet. Folding never changes a text's length."""
 
+import re
+
 OLD_FORMS = (  # 新字体 first, then what is written for it
     "亜亞 悪惡 圧壓 囲圍 隠隱 栄榮 営營 衛衞 円圓 塩鹽 縁緣 応應 桜櫻 奥奧 横橫 温溫 価價 会會 絵繪 壊壞 "
     "岳嶽 楽樂 巻卷 関關 館舘 観觀 帰歸 亀龜 旧舊 拠據 峡峽 暁曉 区區 駆驅 薫薰 恵惠 渓溪 経經 鶏鷄雞 "
@@ -34,3 +36,10 @@ def _table() -> dict[int, int]:
 
 
 FOLDED = _table()
+FOLDS = re.compile(f"[{''.join(map(chr, FOLDED))}]")
+
+
+def fold(text: str) -> str:
+    """The text with old letters, small kana and hiragana as those that stand for them."""
+    return text.translate(FOLDED) if FOLDS.search(text) else text
+

@@ -110,9 +110,11 @@ class Dictionary:
     def entry(self, municipality: int, place: int) -> Entry:
         """What an answer needs of that town."""
         number = self._first[municipality] + place
-        name, koaza, code, jukyo, _ = self._record(number)
-        return Entry(label(name, koaza) if koaza else name, code, self._point(number), JUKYO[jukyo],
-                     self._sources[self._source_of[number]], self._inherited[number] == 1)
+        places, points = self._places, self._points
+        name, koaza, code, jukyo, _ = str(self._records[places[number]:places[number + 1]], "utf-8").split(FIELDS)
+        lng = points[2 * number]
+        return Entry(label(name, koaza) if koaza else name, code, (lng, points[2 * number + 1]) if lng == lng else None,
+                     JUKYO[jukyo], self._sources[self._source_of[number]], self._inherited[number] == 1)
 
     def _record(self, number: int) -> list[str]:
         return str(self._records[self._places[number]:self._places[number + 1]], "utf-8").split(FIELDS)

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from geodata.address.characters import FOLDED
@@ -14,7 +15,10 @@ from geodata.address.town import Municipality
 
 COUNTY = re.compile(r"^.{1,5}?郡(?=.+[町村]$)")
 WARD = re.compile(r"^(.+?市)(.+区)$")
-HEADS = (5, 2)  # 奈良県生駒 of 奈良県生駒市; 生駒 of 生駒市
+LONG, SHORT = 5, 2  # 奈良県生駒 of 奈良県生駒市; 生駒 of 生駒市
+CODES = {pref: prefecture_code(pref) for pref in PREFECTURES}
+KINDS = "市町村区"
+LONGEST_STEM = 6
 
 
 class Start(NamedTuple):
@@ -38,31 +42,35 @@ class Gate:
         for name, start in _former(municipalities).items():
             self._starts.setdefault(name, start)
         self._lengths = _lengths(self._starts)
+        self._folded_prefs = {pref: pref.translate(FOLDED) for pref in PREFECTURES}
         self.within = lru_cache(maxsize=4096)(self._within)
 
     def read(self, folded: str, at: int = 0, allowed: frozenset[int] | None = None) -> Start:
         """What stands at a place of `folded`. Several municipalities of one name: those in `allowed`, if any."""
-        starts, lengths = self._starts, self._lengths
-        for head in HEADS:
-            for length in lengths.get(folded[at:at + head], ()):
-                if start := starts.get(folded[at:at + length]):
-                    if allowed and len(start.cities) > 1:
-                        cities = tuple(number for number in start.cities if number in allowed)
-                        start = start._replace(cities=cities or start.cities)
-                    return start if at == 0 else start._replace(end=at + start.end)
+        starts = self._starts
+        lengths = self._lengths.get(folded[at:at + LONG]) or self._lengths.get(folded[at:at + SHORT], ())
+        for length in lengths:
+            if start := starts.get(folded[at:at + length]):
+                if at == 0 and (not allowed or len(start.cities) < 2):
+                    return start
+                cities = tuple(number for number in start.cities if number in allowed) if allowed else ()
+                return Start(start.pref, cities or start.cities, at + start.end, start.former)
         return Start("", (), at)
 
     def stem(self, folded: str, pref: str, at: int) -> Iterator[Start]:
         """奈良県生駒元町, whose 市 is not written: the municipalities of a 都道府県 whose name stands there but for 市町村."""
-        for length in range(6, 1, -1):
-            for kind in "市町村区":
-                start = self._starts.get(pref.translate(FOLDED) + folded[at:at + length] + kind)
-                if start and start.cities and len(folded) > at + length:
-                    yield start._replace(end=at + length)
+        before = self._folded_prefs[pref]
+        for length in range(min(LONGEST_STEM, len(folded) - at - 1), 1, -1):
+            for start in self._stems.get(before + folded[at:at + length], ()):
+                yield Start(start.pref, start.cities, at + length, start.former)
 
     def of_pref(self, pref: str) -> frozenset[int]:
         """All municipalities of a 都道府県."""
-        return self.within(prefecture_code(pref))
+        return self.within(CODES[pref])
+
+    @cached_property
+    def _stems(self) -> dict[str, tuple[Start, ...]]:
+        return _stems(self._starts)
 
     def _within(self, code: str) -> frozenset[int]:
         """Those that a code covers: a municipality, a 政令市 with its 区, or a 都道府県 (29, 290009). Five digits do too."""
@@ -121,8 +129,18 @@ def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """By the first letters of a name, how long such names are, longest first: few lengths are then tried."""
     found: dict[str, set[int]] = defaultdict(set)
     for name in names:
-        found[name[:HEADS[0]] if len(name) >= HEADS[0] else name[:HEADS[1]]].add(len(name))
-    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+        found[name[:LONG] if len(name) >= LONG else name[:SHORT]].add(len(name))
+    short = {head: lengths for head, lengths in found.items() if len(head) < LONG}
+    return {head: tuple(sorted(lengths | short.get(head[:SHORT], set()), reverse=True)) for head, lengths in found.items()}
+
+
+def _stems(starts: Mapping[str, Start]) -> dict[str, tuple[Start, ...]]:
+    """Municipalities by their names but for 市町村区."""
+    found: dict[str, list[tuple[int, Start]]] = defaultdict(list)
+    for name, start in starts.items():
+        if start.cities and name[-1] in KINDS:
+            found[name[:-1]].append((KINDS.index(name[-1]), start))
+    return {stem: tuple(start for _, start in sorted(kinds, key=itemgetter(0))) for stem, kinds in found.items()}
 
 
 def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...]]:

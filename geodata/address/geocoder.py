@@ -8,7 +8,7 @@ from geodata.address.codes import prefecture_code
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import one_city
 from geodata.address.line import Line
-from geodata.address.match import Candidate, Match, MatchLevel
+from geodata.address.match import Candidate, Match, MatchLevel, at_town
 from geodata.address.numbers import EDGES, read_tail
 from geodata.address.plain import Plain, read_plain
 from geodata.address.reading import Reading
@@ -16,7 +16,6 @@ from geodata.address.search import Found, search, second_address
 from geodata.address.steps import half_width, parted
 
 LIMIT = 500
-MACHIAZA = MatchLevel.MACHIAZA
 
 
 class Geocoder:
@@ -65,8 +64,8 @@ class Geocoder:
         if point is None or inherited:
             return None
         owner = self.dictionary.municipalities[municipality]
-        return Match(text, MACHIAZA, point, score, owner.pref, owner.city, owner.code, name, rest, building,
-                     code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo, (), origin)
+        return at_town(text, point, score, owner.pref, owner.city, owner.code, name, rest, building,
+                       code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo, origin)
 
     def _town(self, text: str, line: Line, found: Found, reading: Reading) -> Match:
         owner = self.dictionary.municipalities[reading.municipality]
@@ -84,8 +83,8 @@ class Geocoder:
             return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, reading.name, rest,
                          building, reading.code or owner.code, said + reasons.NO_POINT, unread, not said, reading.jukyo)
         centre = "" if reasons.CENTRE in said else reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
-        return Match(text, MACHIAZA, reading.point, score, owner.pref, owner.city, owner.code, reading.name, rest, building,
-                     reading.code or owner.code, said + centre, unread, not said or said in reasons.MISSING, reading.jukyo, (), reading.origin)
+        return at_town(text, reading.point, score, owner.pref, owner.city, owner.code, reading.name, rest, building,
+                       reading.code or owner.code, said + centre, unread, not said or said in reasons.MISSING, reading.jukyo, reading.origin)
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(self._candidate(reading) for reading in found.readings)

@@ -1,9 +1,11 @@
 """読む行: a cleaned address in two forms, to find names in (folded, no blanks) and to show the rest of (blanks kept)."""
 
 import re
+from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
-from geodata.address.characters import FOLDED
+from geodata.address.characters import fold
 from geodata.address.numbers import IROHA, STEMS
 from geodata.address.steps import parted
 
@@ -22,8 +24,8 @@ class Line:
     def __init__(self, text: str, note: str = "") -> None:
         self.text = text
         self.note = note  # what stood behind and is no part of an address: ※駐車場なし
-        self.compact = text.replace(" ", "")
-        self.folded = self.compact.translate(FOLDED)
+        self.compact = text.replace(" ", "") if " " in text else text
+        self.folded = fold(self.compact)
 
     @classmethod
     def of(cls, raw: str) -> "Line":
@@ -40,9 +42,9 @@ class Line:
 
     def after(self, place: int) -> str:
         """The text behind a place, with its blanks."""
-        if len(self.compact) == len(self.text):
+        if self.compact is self.text:
             return self.text[place:]
-        return self.text[self._spread[place]:] if place < len(self._spread) else ""
+        return self.text[place + bisect_right(self._gaps, place):] if place < len(self.compact) else ""
 
     def next_number(self, place: int) -> int:
         """Where the first digit stands at or behind a place; 0 for nowhere."""
@@ -63,9 +65,13 @@ class Line:
 
     def blank_at(self, place: int) -> bool:
         """Whether a blank stands in front of a place."""
-        return (len(self.compact) != len(self.text) and 0 < place < len(self._spread)
-                and self._spread[place] != self._spread[place - 1] + 1)
+        return self.compact is not self.text and 0 < place < len(self.compact) and place in self._apart
 
     @cached_property
-    def _spread(self) -> list[int]:
-        return [at for at, letter in enumerate(self.text) if letter != " "]
+    def _gaps(self) -> list[int]:
+        """The places in front of which a blank stands."""
+        return list(accumulate(map(len, self.text.split(" ")[:-1])))
+
+    @cached_property
+    def _apart(self) -> frozenset[int]:
+        return frozenset(self._gaps)

@@ -71,10 +71,10 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
     """
     if not tail:
         return NOTHING
-    if aside := ASIDE.match(tail):
+    found, koaza = NUMBER.match(tail), ""
+    if found is None and (aside := ASIDE.match(tail)):
         rest, building, unread = read_tail(tail[aside.end():])
         return Tail(rest, building, f"{aside[1]} {unread}".strip())
-    found, koaza = NUMBER.match(tail), ""
     if found is None and (empty := NO_LOT.match(tail)):
         return Tail("", _building(tail[empty.end():]), empty[0].strip())
     if found is None and (area := READJUSTED.match(tail)):

@@ -6,9 +6,11 @@ DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七
 UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERALS = frozenset("〇一二三四五六七八九十百千壱弐参")
 NUMERAL = "[〇一二三四五六七八九十百千]++"
-COUNTED = re.compile(
-    rf"(?<![0-9])(?:{NUMERAL}|[壱弐参])(?=丁)|(?<![0-9]){NUMERAL}(?=[条條]|番|号|線|地割|区|部|-\d|の\d)|(?<=\d[-番号の])[一二三四五六七八九十]++(?![一-鿿])"
-    rf"|(?<=番地の){NUMERAL}|(?<=番地){NUMERAL}(?=号|-)"
+MORE = "[〇一二三四五六七八九十百千]*+"
+COUNTED = re.compile(  # begins with the numeral and looks back from there, so that a search skips to it
+    "[〇一二三四五六七八九十百千壱弐参](?:(?<=[壱弐参])(?<![0-9].)(?=丁)|(?<=[^壱弐参])(?:"
+    rf"(?<![0-9].){MORE}(?=[丁条條番号線区部]|地割|-\d|の\d)|(?<=\d[-番号の][^〇百千])[一二三四五六七八九十]*+(?![一-鿿])"
+    rf"|(?<=番地の.){MORE}|(?<=番地.){MORE}(?=号|-)))"
 )
 ANY = re.compile(NUMERAL)
 
@@ -26,11 +28,22 @@ def value_of(numeral: str) -> int:
     return total + pending
 
 
+def in_kanji(number: int) -> str:
+    """二十一 for 21; up to 99."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else "〇一二三四五六七八九"[tens] + "十") + ("〇一二三四五六七八九"[ones] if ones else "")
+
+
+USUAL = {in_kanji(number): str(number) for number in range(1, 100)}
+
+
 def kanji_numbers(text: str) -> str:
     """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3."""
-    if NUMERALS.isdisjoint(text):
-        return text
-    return COUNTED.sub(lambda found: str(value_of(found[0])), text)
+    return COUNTED.sub(_in_digits, text)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return USUAL.get(found[0]) or str(value_of(found[0]))
 
 
 def all_digits(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from geodata.address import reasons
 from geodata.address.block import Block, Chomes, Packed, meanings
 from geodata.address.dictionary import Dictionary
-from geodata.address.line import Line
+from geodata.address.line import DIGIT, ENDED, Line
 from geodata.address.match import NO_SOURCE, Point, Source
 from geodata.address.names import CHIWARI, WHOLE, key, without_chome
 from geodata.address.numbers import UNREAD, Chome, read_chome
@@ -55,6 +55,34 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     return []
 
 
+def read_usual(dictionary: Dictionary, municipality: int, line: Line, at: int) -> Reading | None:
+    """What read_town makes of a name that ends at the first number and means one 町, which most do; None for any other."""
+    folded = line.folded
+    found = DIGIT.search(folded, at)
+    if found is None:
+        return None
+    block, end = dictionary.block(municipality), found.start()
+    name = folded[at:end]
+    if name.startswith(("大字", "字")):
+        name = name[name.index("字") + 1:]
+    packed = block.names.get(name)
+    if packed is None or name in block.before_digits:
+        return None
+    tail = line.after(end)
+    if isinstance(packed, int):
+        if WRITTEN_CHOME.match(folded, end):
+            return None
+        name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, packed)
+        return Reading(municipality, name, code, point, tail, end, 1.0, "", False, jukyo, origin) if point and not inherited else None
+    if isinstance(packed, list):
+        return None
+    place, tail, score, note = _choose(packed, tail)
+    if place is None:
+        return None
+    name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, place)
+    return Reading(municipality, name, code, point, tail, end, score, note, False, jukyo, origin) if point and not inherited else None
+
+
 def starts(folded: str, at: int) -> tuple[int, ...]:
     """Where a 町名 may begin: behind 大字 or 字, else at the place itself."""
     if folded.startswith("大字", at):
@@ -73,8 +101,11 @@ def _with_chome(block: Block, line: Line, at: int, spot: Spot) -> Spot:
 
 def _at_number(block: Block, line: Line, at: int) -> Spot | None:
     """The name that ends at the first number: the usual case, in one look."""
-    end = line.next_number(at)
-    name = line.folded[at:end] if end > at else ""
+    found = DIGIT.search(line.folded, at)
+    if found is None:
+        return None
+    end = found.start()
+    name = line.folded[at:end]
     packed = block.names.get(name)
     return None if packed is None or name in block.before_digits else Spot(packed, end)
 
@@ -82,22 +113,25 @@ def _at_number(block: Block, line: Line, at: int) -> Spot | None:
 def _spot(block: Block, line: Line, at: int) -> Spot | None:
     """The longest name that ends where a name may; else one less its 町; else one with an unknown 小字 behind it."""
     folded, names, length = line.folded, block.names, len(line.folded)
-    weak, least = None, at + 1
+    weak, least, others = None, at + 1, []
     for end in range(min(at + block.longest, length), at, -1):
         packed = names.get(folded[at:end])
-        if packed is not None and line.name_ends_at(end):
+        if packed is None:
+            continue
+        if line.name_ends_at(end):
             return Spot(packed, end)
-        if packed is not None and line.may_end_at(end):
+        if folded[end - 1] in ENDED:
             weak, least = Spot(packed, end), end
             break
-    for end in range(min(at + block.longest + 1, length - 1), least, -1):  # 町 may have been added: one letter more
-        if line.number_at(end) and (packed := block.loose.get(folded[at:end])) is not None:
+        others.append((packed, end))
+    for digit in reversed([*DIGIT.finditer(folded, least + 1, max(at + block.longest + 2, 0))]):  # 町 may have been added: one letter more
+        end = digit.start()
+        if (packed := block.loose.get(folded[at:end])) is not None:
             return Spot(packed, end, 0.85, reasons.SHORTENED)
     if weak:
         return weak
-    for end in range(min(at + block.longest, length - 2), at + 2, -1):
-        packed = names.get(folded[at:end])
-        if packed is not None and (unread := UNREAD.match(line.after(end))):
+    for packed, end in others:
+        if at + 2 < end < length - 1 and (unread := UNREAD.match(line.after(end))):
             return Spot(packed, end, 0.5, reasons.UNREAD_KOAZA.format(unread=unread[0]), True)
     return None
 
@@ -106,7 +140,7 @@ def _reading(
     dictionary: Dictionary, municipality: int, chomes: Chomes | int, line: Line, spot: Spot
 ) -> Reading:
     _, end, score, note, koaza_first = spot
-    place, tail, sure, more = _choose(chomes, line.after(end))
+    place, tail, sure, more = (chomes, line.after(end), 1.0, "") if isinstance(chomes, int) else _choose(chomes, line.after(end))
     if place is None:
         name, point, origin = _whole(dictionary, municipality, chomes)
         return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name), origin=origin)
@@ -119,10 +153,8 @@ def _reading(
     return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo, origin)
 
 
-def _choose(chomes: Chomes | int, tail: str) -> tuple[int | None, str, float, str]:
+def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
     """(town's place or None for the whole 町, the text behind, score, note)."""
-    if isinstance(chomes, int):
-        return chomes, tail, 1.0, ""
     own = chomes.get(WHOLE)
     whole = "" if own is not None else reasons.NO_CHOME
     read = read_chome(tail)

@@ -13,7 +13,7 @@ from geodata.address.gate import Start, without_county
 from geodata.address.line import Line
 from geodata.address.numbers import read_tail
 from geodata.address.plain import SUPPLIED
-from geodata.address.reading import Reading, read_town, starts
+from geodata.address.reading import Reading, read_town, read_usual, starts
 
 LONGEST_BARE = 16
 FEW = 4
@@ -53,10 +53,26 @@ class Found(NamedTuple):
 
 def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Found:
     """The reading from the line's start; else with a part of the city's name left out; else from a later place."""
-    first = _from(dictionary, line, 0, allowed)
+    first = _usual(dictionary, line, allowed) or _from(dictionary, line, 0, allowed)
     if first.readings and not (first.note == reasons.IN_PREFECTURE and _more_than(dictionary, line, first)):
         return first
     return next(chain(_renamed(dictionary, line, first.start), _later(dictionary, line, allowed)), first)
+
+
+def _usual(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Found | None:
+    """What _from finds where one municipality and a 町 with its number stand, in one look; None where it may find another."""
+    start = dictionary.gate.read(line.folded, 0, allowed)
+    if len(start.cities) == 1 and not start.former and (start.pref or not allowed or start.cities[0] in allowed):
+        municipality = start.cities[0]
+        if "京都市" not in dictionary.municipalities[municipality].city and (
+            reading := read_usual(dictionary, municipality, line, start.end)
+        ):
+            return Found(start, [reading])
+    elif not start.cities and not start.pref and allowed and len(allowed) == 1:
+        (municipality,) = allowed
+        if (reading := read_usual(dictionary, municipality, line, 0)) and _complete(line, reading, False):
+            return Found(start, [reading], SUPPLIED)
+    return None
 
 
 def _more_than(dictionary: Dictionary, line: Line, found: Found) -> bool:

@@ -17,10 +17,14 @@ UNSEEN = re.compile(
 )
 MANY = 8
 DASHES = "‐‑‒–—―−ー─━﹣~〜"
-HYPHENS = re.compile(rf"(?<=[0-9目番地号])\s?[-{DASHES}]\s?(?=[0-9〇一二三四五六七八九十])|(?<=[0-9目番地号])の(?=[0-9])")
+AHEAD = "[0-9目番地号]"
+HYPHENS = re.compile(  # each begins with the letter to look for, and looks back from there: a search skips to such letters
+    rf"[\s{DASHES}の-](?:(?:(?<={AHEAD}\s)[{DASHES}-]|(?<={AHEAD}[{DASHES}-]))\s?(?=[0-9〇一二三四五六七八九十])"
+    rf"|(?<={AHEAD}の)(?=[0-9]))"
+)
 NUMERALS = "〇一二三四五六七八九十百千"
 APART = re.compile(
-    rf"(?<=[{NUMERALS}第])\s(?=[{NUMERALS}])|(?<=[{NUMERALS}0-9丁番地第])\s(?=[丁目条條番地号線割の])|(?<=第)\s(?=[0-9])"
+    rf"\s(?:(?<=[{NUMERALS}第]\s)(?=[{NUMERALS}])|(?<=[{NUMERALS}0-9丁番地第]\s)(?=[丁目条條番地号線割の])|(?<=第\s)(?=[0-9]))"
 )
 NOTES = re.compile(
     r"[(\[]?(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
@@ -33,9 +37,12 @@ LABELS = re.compile(
     r"|[】\]」』)>〉》::])+"
 )
 
-NEEDS_CARE = re.compile(
-    rf"{UNSEEN.pattern}|[{DASHES}の※☎☏📞電TFtf{NUMERALS}壱弐参第\t-\r\x85]|\s[\s丁目条條番地号線割-]|-\s|^\s|\s$|\s\S\s\S\s"
-)
+UNUSUAL = re.compile(rf"{UNSEEN.pattern[:-1]}|[\s{DASHES}の※☎☏📞電TFtf{NUMERALS}壱弐参]")
+WHITE = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029")  # half width leaves no other blanks but " "
+DASHED = frozenset(DASHES + "の")
+NOTED = frozenset("※☎☏📞電TFtf")
+COUNTING = frozenset(NUMERALS + "壱弐参")
+SEEN = WHITE | DASHED | NOTED | COUNTING | {" "}
 
 
 def half_width(text: str) -> str:
@@ -88,12 +95,18 @@ def clean(text: str) -> str:
 def parted(text: str) -> tuple[str, str]:
     """The text after all steps, and the note that they left out. Steps that would find nothing are not gone through."""
     text = half_width(text)
-    if NEEDS_CARE.search(text) is None:
+    unusual = set(UNUSUAL.findall(text))
+    if not unusual:
         return labels(text), ""
-    for step in BEFORE_NOTES[1:]:
-        text = step(text)
-    kept = notes(text)
-    note = text[len(kept):].strip()
-    for step in AFTER_NOTES:
-        kept = step(kept)
-    return kept, note
+    if not unusual <= SEEN:
+        text = unseen(text)
+    if " " in unusual or not unusual.isdisjoint(WHITE):
+        text = counters(blanks(text))
+    if not unusual.isdisjoint(DASHED) or " " in text:
+        text = hyphens(text)
+    kept, note = text, ""
+    if not unusual.isdisjoint(NOTED):
+        kept = notes(text)
+        note = text[len(kept):].strip()
+    kept = labels(kept)
+    return kept if unusual.isdisjoint(COUNTING) else kanji_numbers(kept), note
