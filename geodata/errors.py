@@ -51,3 +51,19 @@ class BadAccount(GeodataError):
 
 class LastAdmin(BadAccount):
     """管理者が一人もいなくなるため、その変更はできません。"""
+
+
+class BadRule(GeodataError):
+    """確認の期限のきまりが正しくありません。"""
+
+
+class BadCorrection(GeodataError):
+    """訂正の申し出が読めません。"""
+
+
+class UnknownCorrection(GeodataError):
+    """その申し出はありません。"""
+
+
+class Overtaken(GeodataError):
+    """ほかの人が先に変えています。"""

@@ -7,6 +7,8 @@ from pathlib import Path
 from geodata.errors import BadSetting
 
 PREFIX = "WAGAGOTO_"
+WHOLE_NUMBERS = {"port", "workers", "session_idle_minutes", "session_hours", "proxies"}
+PATHS = {"instance", "database_password_file", "secret_key_file", "tls_certificate", "tls_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Settings:
     tiles_url: str | None = None  # background tiles; none unless an administrator sets them
     tiles_attribution: str | None = None
     secret_key_file: Path | None = None  # signs cookies, encrypts second factors; instance/secret.key is made where none is given
+    two_factor: str = "auto"  # on, off, or auto: on unless every 社会資源 is 見本
+    session_idle_minutes: int = 60  # whoever does nothing for so long logs in again
+    session_hours: int = 12  # and everybody after so long
+    proxies: int = 0  # reverse proxies before us, whose X-Forwarded-… are believed
+    tls_certificate: Path | None = None  # PEM; with tls_key we speak https ourselves
+    tls_key: Path | None = None
     version_max_age_s: float = 0.5  # how long a worker may trust the data version it has seen
 
     def __post_init__(self) -> None:
@@ -33,6 +41,12 @@ class Settings:
             raise BadSetting(f"WAGAGOTO_PORT は1から65535の数で指定してください: {self.port}")
         if not 0 < self.workers <= 64:
             raise BadSetting(f"WAGAGOTO_WORKERS は1から64の数で指定してください: {self.workers}")
+        if self.two_factor not in ("auto", "on", "off"):
+            raise BadSetting(f"WAGAGOTO_TWO_FACTOR は auto・on・off のどれかで指定してください: {self.two_factor}")
+        if not (0 < self.session_idle_minutes <= 1440 and 0 < self.session_hours <= 168 and 0 <= self.proxies <= 9):
+            raise BadSetting("WAGAGOTO_SESSION_IDLE_MINUTES は1〜1440、SESSION_HOURS は1〜168、PROXIES は0〜9で指定してください。")
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise BadSetting("WAGAGOTO_TLS_CERTIFICATE と WAGAGOTO_TLS_KEY は両方を指定してください。")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -47,10 +61,10 @@ class Settings:
 
 def _converted(name: str, text: str) -> object:
     try:
-        if name in ("port", "workers"):
+        if name in WHOLE_NUMBERS:
             return int(text)
         if name == "version_max_age_s":
             return float(text)
     except ValueError:
         raise BadSetting(f"{PREFIX}{name.upper()} は数で指定してください: {text}") from None
-    return Path(text) if name in ("instance", "database_password_file", "secret_key_file") else text
+    return Path(text) if name in PATHS else text

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import abort, g
+from werkzeug.exceptions import Forbidden
 
 from geodata.models import Role
 from geodata.staff.scope import Scope
@@ -15,6 +16,20 @@ STAFF = (Role.EDITOR, Role.PUBLISHER, Role.ADMIN, Role.AUDITOR)
 EDITORS = (Role.EDITOR, Role.PUBLISHER, Role.ADMIN)
 PUBLISHERS = (Role.PUBLISHER, Role.ADMIN)
 SEE_EVERYTHING = (Role.ADMIN, Role.AUDITOR)
+ROLE_WORDS = {
+    Role.PROFESSIONAL: "専門職", Role.EDITOR: "編集", Role.PUBLISHER: "公開", Role.ADMIN: "管理", Role.AUDITOR: "監査",
+}  # fmt: skip
+
+
+class NotYourRole(Forbidden):
+    """Logged in, but as somebody who may not; says which roles may."""
+
+    def __init__(self, own: Role, needed: tuple[Role, ...]) -> None:
+        words = "・".join(ROLE_WORDS[role] for role in Role if role in needed)
+        super().__init__(
+            f"このページは、役割が「{words}」の人が使えます。あなたの役割は「{ROLE_WORDS[own]}」です。"
+            "必要なときは、管理者に役割の変更を頼んでください。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ def allowed(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **named: Any) -> Any:
             if who().role not in roles:
-                abort(403)
+                raise NotYourRole(who().role, roles)
             return view(*args, **named)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]

@@ -7,13 +7,25 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from geodata.errors import BadFilter, DatabaseAway, GeodataError, UnknownArea, UnknownDistrict, UnknownResource
+from geodata.errors import (
+    BadAccount,
+    BadFilter,
+    DatabaseAway,
+    GeodataError,
+    UnknownAccount,
+    UnknownArea,
+    UnknownDistrict,
+    UnknownLayout,
+    UnknownResource,
+)
+from mapapp.access import NotYourRole
 from mapapp.store import Store
 
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[GeodataError], int] = {
-    BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, DatabaseAway: 503,
+    BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, UnknownLayout: 404, DatabaseAway: 503,
+    BadAccount: 400, UnknownAccount: 404,
 }  # fmt: skip
 TITLES = {
     400: "指定が読めません", 401: "ログインしてください", 403: "この操作はできません", 404: "ページが見つかりません",
@@ -51,7 +63,10 @@ def _told(problem: GeodataError) -> tuple[Response | str, int]:
 
 def _http(problem: HTTPException) -> tuple[Response | str, int] | HTTPException:
     status = problem.code or 500
-    return problem if status < 400 else answer(status, SENTENCES.get(status, SENTENCES[500]))
+    if status < 400:
+        return problem
+    own = problem.description if isinstance(problem, NotYourRole) else None
+    return answer(status, own or SENTENCES.get(status, SENTENCES[500]))
 
 
 def _away(problem: Exception) -> tuple[Response | str, int]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from geodata.models import Role
-from mapapp.access import STAFF, person
+from mapapp.access import EDITORS, ROLE_WORDS, STAFF, person
 
 PAGES = (
     ("staff_overview", "全体のようす", STAFF),
@@ -13,13 +13,10 @@ PAGES = (
     ("staff_records", "社会資源", STAFF),
     ("staff_places", "位置の確認", STAFF),
     ("staff_freshness", "情報の確認", STAFF),
-    ("staff_exports", "書き出し", STAFF),
+    ("staff_exports", "書き出し", EDITORS),
     ("staff_accounts", "利用者", (Role.ADMIN,)),
     ("staff_audit", "変更の記録", (Role.ADMIN, Role.AUDITOR)),
 )
-ROLE_WORDS = {
-    Role.PROFESSIONAL: "専門職", Role.EDITOR: "編集", Role.PUBLISHER: "公開", Role.ADMIN: "管理", Role.AUDITOR: "監査",
-}  # fmt: skip
 
 
 def tell(app: Flask) -> None:
