@@ -2,14 +2,15 @@
 
 from sqlalchemy import ColumnElement
 
-from geodata.models import Resource, Status, Visibility
+from geodata.models import Answer, Resource, Status, Visibility
 
 PUBLIC_FIELDS = (
     "id", "name", "name_kana", "category", "organization", "place", "address", "area", "mode", "schedule", "target",
     "fee", "free", "barrier_free", "parking", "reservation", "capacity", "languages", "description", "served", "url",
     "level", "last_confirmed_on", "source",
 )  # fmt: skip
-PUBLIC_CONTACTS = ("phone", "fax", "email")  # each only where its own visibility is public
+PUBLIC_CONTACTS = ("phone", "fax", "email")  # each only where its own visibility is public: see contact
+RESIDENTS = frozenset({Visibility.PUBLIC})
 SAMPLE = "（見本）"  # sources whose name starts so are sample data, and pages say so
 MONTHS_FRESH = 12  # the share confirmed within so many months stands on the public pages, whatever the 種類 rules
 
@@ -22,3 +23,13 @@ def is_public(municipality: str) -> tuple[ColumnElement[bool], ...]:
         Resource.visibility == Visibility.PUBLIC,
         Resource.hidden_since.is_(None),
     )
+
+
+def contact(value: str, visibility: Visibility, consent: Answer, seen: frozenset[Visibility] = RESIDENTS) -> str:
+    """電話・FAX・メール as far as somebody who sees `seen` may know it; "" otherwise.
+
+    A group that said no (同意: いいえ) is kept from residents whatever the field's own visibility says. While nobody has
+    asked (不明) the field's own visibility decides: a city's lists are full of desks and halls whose numbers are public.
+    """
+    refused = seen == RESIDENTS and consent is Answer.NO
+    return value if visibility in seen and not refused else ""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.filters import ResourceFilter
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Schedule, Status, Visibility
+from geodata.publication import RESIDENTS, contact
 from geodata.queries.cards import in_order
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Audience(StrEnum):
 
 
 SHOWN_TO = {
-    Audience.RESIDENT: frozenset({Visibility.PUBLIC}),
+    Audience.RESIDENT: RESIDENTS,
     Audience.PROFESSIONAL: frozenset({Visibility.PUBLIC, Visibility.PROFESSIONAL}),
     Audience.STAFF: frozenset(Visibility),
 }
@@ -123,8 +124,9 @@ def _exported(row: Sequence[Any], audience: Audience) -> Exported:
         postal_code=place.postal_code if place and (staff or not place.private_home) else "",
         lng=lng if staff else shown_lng, lat=lat if staff else shown_lat,
         level=(place.level if staff else place.published_level) if place else MatchLevel.NONE,
-        phone=one.phone if one.phone_visibility in seen else "", fax=one.fax if one.fax_visibility in seen else "",
-        email=one.email if one.email_visibility in seen else "", url=one.url,
+        phone=contact(one.phone, one.phone_visibility, one.consent, seen),
+        fax=contact(one.fax, one.fax_visibility, one.consent, seen),
+        email=contact(one.email, one.email_visibility, one.consent, seen), url=one.url,
         schedule=one.schedule_text, schedule_words=one.schedule_words, weekday_mask=mask or 0,
         starts=f"{starts:%H:%M}" if hours else "", ends=f"{ends:%H:%M}" if hours else "",
         target=one.target_text, fee=one.fee_text, reservation=one.reservation, capacity=one.capacity,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import UnknownResource
 from geodata.filters import ResourceFilter
-from geodata.models import Answer, Area, Place, Resource, Schedule, Visibility, served_area
-from geodata.publication import is_public
+from geodata.models import Answer, Area, Place, Resource, Schedule, served_area
+from geodata.publication import contact, is_public
 from geodata.queries.cards import Card, card_rows, cards, in_order, on_earth, point
 from geodata.schedule.calendar import occurrences
 from geodata.schedule.session import Closure, Reading, Understood
@@ -94,9 +94,9 @@ def detail(session: Session, resource_id: int, vocabulary: "Vocabulary") -> Deta
         reservation=row.reservation,
         capacity=row.capacity,
         languages=row.languages,
-        phone=_if_public(row.phone, row.phone_visibility),
-        fax=_if_public(row.fax, row.fax_visibility),
-        email=_if_public(row.email, row.email_visibility),
+        phone=contact(row.phone, row.phone_visibility, row.consent),
+        fax=contact(row.fax, row.fax_visibility, row.consent),
+        email=contact(row.email, row.email_visibility, row.consent),
         url=row.url,
         parking=row.place.parking if row.place else Answer.UNKNOWN,
         building=row.place.building if row.place and not row.place.private_home else "",
@@ -171,10 +171,6 @@ def _near(session: Session, near: str, vocabulary: "Vocabulary") -> ColumnElemen
 def _served(session: Session, resource_id: int, vocabulary: "Vocabulary") -> tuple["AreaInfo", ...]:
     codes = set(session.scalars(select(Area.code).join(served_area).where(served_area.c.resource_id == resource_id)))
     return tuple(area for code, area in vocabulary.areas.items() if code in codes)
-
-
-def _if_public(value: str, visibility: Visibility) -> str:
-    return value if visibility is Visibility.PUBLIC else ""
 
 
 def _understood(schedules: list[Schedule]) -> Understood:
