@@ -252,7 +252,8 @@ def downgrade() -> None:
     for table in ("resource", "place"):
         for trigger in ("raise_revision", "audit_made", "audit_gone", "audit_changed"):
             op.execute(f"DROP TRIGGER {trigger} ON {table}")
-    for function in ("raise_revision", "audit_made", "audit_gone", "audit_changed", "acting_account", "acting_how"):
+    op.execute("DROP TRIGGER come_back ON resource")
+    for function in ("come_back", "raise_revision", "audit_made", "audit_gone", "audit_changed", "acting_account", "acting_how"):
         op.execute(f"DROP FUNCTION {function}")
     op.drop_constraint(op.f("ck_category_rule_of_freshness"), "category", type_="check")
     op.drop_column("resource", "hidden_since")

@@ -10,6 +10,22 @@ CREATE TRIGGER raise_revision BEFORE UPDATE ON resource
 CREATE TRIGGER raise_revision BEFORE UPDATE ON place
     FOR EACH ROW WHEN (OLD IS DISTINCT FROM NEW) EXECUTE FUNCTION raise_revision();
 
+-- 確認されたものは戻る: a record that was hidden because nobody confirmed it is back at once, whoever confirms it and however.
+CREATE FUNCTION come_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM category AS c
+                WHERE c.code = NEW.category_code
+                  AND (c.hide_months IS NULL OR NEW.last_confirmed_on + make_interval(months => c.hide_months)
+                                                >= (now() AT TIME ZONE 'Asia/Tokyo')::date)) THEN
+        NEW.hidden_since := NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER come_back BEFORE UPDATE OF last_confirmed_on ON resource
+    FOR EACH ROW WHEN (NEW.hidden_since IS NOT NULL AND OLD.last_confirmed_on IS DISTINCT FROM NEW.last_confirmed_on)
+    EXECUTE FUNCTION come_back();
+
 -- Who acts and how, as geodata.staff.audit.acting tells it for one transaction.
 CREATE FUNCTION acting_account() RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT NULLIF(current_setting('wagagoto.account', true), '')::integer
