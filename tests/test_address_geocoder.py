@@ -348,3 +348,18 @@ def test_streets_of_kyoto_are_passed_over(text: str, machiaza: str, rest: str) -
     towns = [Town("261041", "京都府", "京都市中京区", name, lng=135.76, lat=35.01) for name in ("上本能寺前町", "虎屋町", "山崎町", "河原町")]
     found = Geocoder(Dictionary.build(towns)).locate(text)
     assert (found.machiaza, found.rest) == (machiaza, rest)
+
+
+@pytest.mark.parametrize("building", [
+    "五番館ビル", "二〇一号室", "第二生駒ビル 五〇一", "一条ビル二階 二号室", "三光ビル", "サンシャイン1番館101", "八百屋ビル3F", "十番ビル十番館",
+])
+def test_a_building_keeps_its_name(geocoder: Geocoder, building: str) -> None:
+    for text in (f"生駒市元町一丁目二番三号　{building}", f"住所：生駒市元町1丁目2−3 {building}"):
+        found = geocoder.locate(text)
+        assert (found.machiaza, found.rest, found.building) == ("元町一丁目", "2-3", building)
+
+
+@pytest.mark.parametrize("text", ["いこましもとまち1-2-3", "生駒市モトマチ1-2-3", "奈良県生駒市しかのだいひがし２－１４"])
+def test_kana_alone_is_no_town_and_says_so(geocoder: Geocoder, text: str) -> None:
+    found = geocoder.locate(text, within="292095")
+    assert found.point is None and found.reason == "かなだけで書かれた町名は読み取れません。漢字で入力してください。"

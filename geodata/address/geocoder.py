@@ -1,9 +1,11 @@
 """住所から位置へ: a text goes in, a point with an honest level comes out, and nothing leaves the process."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from geodata.address import reasons
+from geodata.address.building import as_written
 from geodata.address.codes import prefecture_code
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import one_city
@@ -16,6 +18,7 @@ from geodata.address.search import Found, search, second_address
 from geodata.address.steps import half_width, parted
 
 LIMIT = 500
+KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
 
 
 class Geocoder:
@@ -50,8 +53,10 @@ class Geocoder:
             return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
         if len(kept) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
-        if kept != half and (plain := read_plain(self.dictionary, kept, allowed)) and (match := self._plain(text, plain, note)):
-            return match  # most cells are plain below their labels, dashes and notes
+        if kept != half and (plain := read_plain(self.dictionary, kept, allowed)):
+            building = as_written(plain.building, text) if plain.building else ""
+            if match := self._plain(text, plain._replace(building=building), note):
+                return match  # most cells are plain below their labels, dashes and notes
         line = Line(kept, note)
         found = search(self.dictionary, line, allowed)
         if len(found.readings) == 1:
@@ -78,7 +83,7 @@ class Geocoder:
             score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {second}".strip()
         elif unread:
             said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
-        unread = f"{unread} {line.note}".strip()
+        building, unread = as_written(building, text), f"{unread} {line.note}".strip()
         if reading.point is None:
             return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, reading.name, rest,
                          building, reading.code or owner.code, said + reasons.NO_POINT, unread, not said, reading.jukyo)
@@ -89,6 +94,8 @@ class Geocoder:
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(self._candidate(reading) for reading in found.readings)
         unread = f"{line.after(found.start.end).strip()} {line.note}".strip() if found.named else " ".join(text.split())
+        if KANA.fullmatch(line.folded, found.start.end):
+            found = found._replace(reason=reasons.KANA)
         if found.named and (common := one_city([self.dictionary.municipalities[n] for n in found.start.cities])):
             pref, city, code = common.pref, common.city, common.code
             return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5, pref, city, code,

@@ -7,7 +7,7 @@ from geodata.address.numerals import value_of
 
 IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテ"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
-NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|室|棟))"
+NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|番館|番街|番ビル|条ビル|室|棟))"
 JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|街区|-|の|ノ)\s?"
 NUMBER = re.compile(
     rf"\s?部?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
