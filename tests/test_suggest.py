@@ -1,13 +1,14 @@
 """入力中の候補: 町 and venues come up while they are typed, in kanji or kana, within ten milliseconds."""
 
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from geodata.address import Dictionary, Town
+from geodata.address import Dictionary, Town, desk
 from geodata.address.located import connection_of
 from geodata.address.suggest import Suggester, towns_of
-from tests.address_town import IKOMA, town, venue
+from tests.address_town import IKOMA, entry, source, town, venue
 
 TOWNS = (
     town("鹿ノ台北一丁目", kana="シカノダイキタ 1"), town("鹿ノ台南二丁目", kana="シカノダイミナミ 2"),
@@ -70,3 +71,20 @@ def test_several_prefectures_answer_whatever_is_typed(nara_towns: list[Town]) ->
         assert len(everywhere.suggest(typed, limit=5)) <= 5
     assert everywhere.suggest("存在しない町名") == []
 
+
+
+def test_what_a_worker_keeps(db: Session, tmp_path: Path) -> None:
+    """One dictionary for as long as nothing is loaded; the suggestions are of the whole 都道府県, ours first."""
+    assert desk.suggester(db, tmp_path, IKOMA).suggest("元町") == []
+    number = source(db, "towns")
+    for one in TOWNS:
+        entry(db, number, one)
+    venue(db, "見本ホール", (135.75, 34.73), address="生駒市鹿ノ台南2丁目3-3")
+    kept = desk.suggester(db, tmp_path, IKOMA)
+    assert [one.where for one in kept.suggest("もとまち")] == ["奈良県生駒市", "奈良県生駒市", "奈良県奈良市"]
+    assert kept.suggest("見本")[0].point == (135.75, 34.73) and kept.suggest("元町")[0].origin.name == "試験"
+    first = desk.dictionary(db, tmp_path)
+    assert desk.dictionary(db, tmp_path) is first and desk.book(db, tmp_path).dictionary is first
+    source(db, "another load")
+    assert desk.dictionary(db, tmp_path) is not first
+    assert desk.book(db, tmp_path).locate("元町2-1-1", within=IKOMA).machiaza == "元町二丁目"

@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geodata import municipalities, vocabulary
+from geodata.address import desk
 from geodata.address.compile import compile_dictionary
 from geodata.address.dictionary import Dictionary
 from geodata.address.located import AddressBook, connection_of
 from geodata.address.shelf import dictionary_path
 from geodata.cluster import private_database
 from geodata.database import engine_for, transaction, upgrade
-from geodata.errors import GeodataError
 from geodata.settings import Settings
 from importers import load_towns
 
@@ -44,19 +44,10 @@ def database(settings: Settings, *, watch: bool = False) -> Iterator[Engine]:
 
 def geocoder(session: Session, settings: Settings) -> AddressBook:
     """The address book over the compiled dictionary and the session; an empty one, and a sentence, when no 町 is loaded."""
-    path = dictionary_path(connection_of(session), settings.instance)
-    if path is None:
+    if dictionary_path(connection_of(session), settings.instance) is None:
         say("住所の辞書が入っていないため、座標のない行は位置が分かりません（wagagoto gazetteer load で入れられます）。")
         return AddressBook(Dictionary.build(()))
-    return AddressBook.over(_opened(session, path), session)
-
-
-def _opened(session: Session, path: Path) -> Dictionary:
-    """The dictionary at `path`. One that is damaged, made by another version of ours, or missing is compiled anew."""
-    try:
-        return Dictionary.open(path)
-    except (OSError, GeodataError):
-        return Dictionary.open(compile_dictionary(session, path))
+    return desk.book(session, settings.instance)
 
 
 def load_gazetteer(engine: Engine, settings: Settings, wheel: Path) -> None:
