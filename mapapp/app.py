@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
-from mapapp import errors, security, staff, wire
-from mapapp.accounts import forms, keys, login, sessions
+from mapapp import accounts, errors, security, staff, wire
+from mapapp.accounts import forms, keys, leading, sessions
 from mapapp.staff import words
 from mapapp.store import Store
-from mapapp.views import api, health, maps, resident, wall
+from mapapp.views import api, health, maps, resident, takeaway, wall
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp, login.bp, *staff.BLUEPRINTS)
+BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp, takeaway.bp, accounts.bp, *staff.BLUEPRINTS)
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
@@ -28,11 +28,13 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.extensions["wagagoto"] = Store(engine or engine_for(with_password(settings) or ""), settings)
     app.teardown_appcontext(Store.close)
     keys.sign(app, settings)
+    security.believe(app, settings.proxies)
     security.protect(app)
     wire.squeeze(app)
     errors.explain(app)
     forms.guard(app)
     sessions.watch(app)
+    leading.lead(app)
     words.tell(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
