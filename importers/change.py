@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.keeping.placing import Placed
 from geodata.models import Resource, Status
 from importers.drafts import Draft
+from importers.presents import Present
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Known:
     id: int
     fingerprint: str
     status: Status
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +33,44 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """A row that changes a record. The topics in `kept` stay as they are; `cells` tell of the others: old, new, staff's own."""
+
+    row: Row
+    known: Known
+    present: Present
+    kept: frozenset[str]
+    cells: Mapping[str, tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The difference: what to make, what to rewrite, what to leave, what to take off the map."""
 
     new: list[Row] = field(default_factory=list)
-    changed: list[tuple[Row, Known]] = field(default_factory=list)
+    changed: list[Revised] = field(default_factory=list)
     unchanged: list[tuple[Row, Known]] = field(default_factory=list)
     gone: list[Known] = field(default_factory=list)
 
     @property
     def filled(self) -> list[Row]:
         """The rows that are to be written, the new ones first."""
-        return [*self.new, *(row for row, _ in self.changed)]
+        return [*self.new, *(one.row for one in self.changed)]
 
 
 def known_records(session: Session, municipality: str, source: str) -> dict[str, Known]:
     """source_key → record of everything that a source gave."""
-    stmt = select(Resource.source_key, Resource.id, Resource.fingerprint, Resource.status).where(
+    stmt = select(Resource.source_key, Resource.id, Resource.fingerprint, Resource.status, Resource.revision).where(
         Resource.municipality_code == municipality, Resource.source == source
     )
-    return {key: Known(id_, fingerprint, status) for key, id_, fingerprint, status in session.execute(stmt)}
+    return {key: Known(id_, fingerprint, status, n) for key, id_, fingerprint, status, n in session.execute(stmt)}
 
 
-def compared(rows: Sequence[Row], known: Mapping[str, Known]) -> Change:
-    """The difference between what is read and what is known. A record that was withdrawn and is back counts as changed."""
-    change = Change()
+def met_by(rows: Sequence[Row], known: Mapping[str, Known]) -> dict[str, Known]:
+    """source_key of a row → the record that it speaks of, where there is one."""
     met = {row.draft.key: known[row.draft.key] for row in rows if row.draft.key in known}
-    met |= _moved([row for row in rows if row.draft.key not in met], {k: v for k, v in known.items() if k not in met})
-    for row in rows:
-        before = met.get(row.draft.key)
-        if before is None:
-            change.new.append(row)
-        elif before.fingerprint == row.draft.fingerprint and before.status is not Status.WITHDRAWN:
-            change.unchanged.append((row, before))
-        else:
-            change.changed.append((row, before))
-    kept = {before.id for before in met.values()}
-    change.gone.extend(k for k in known.values() if k.id not in kept and k.status is not Status.WITHDRAWN)
-    return change
+    left = {key: record for key, record in known.items() if key not in met}
+    return met | _moved([row for row in rows if row.draft.key not in met], left)
 
 
 def _moved(rows: Sequence[Row], left: Mapping[str, Known]) -> dict[str, Known]:

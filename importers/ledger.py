@@ -13,7 +13,8 @@ from geodata.models import ImportBatch, ImportRow, RowAction
 from importers.change import Change, Row
 from importers.problems import Problem
 
-COLUMNS = ("batch_id", "number", "action", "resource_id", "before", "problems")
+COLUMNS = ("batch_id", "number", "action", "resource_id", "before", "problems", "revision")
+FIRST = 1  # revision of a record that was made; any other has risen by one
 
 
 def keep_rows(
@@ -29,14 +30,16 @@ def keep_rows(
         kept |= {"place": place} if place else {}
         return Jsonb(kept) if kept else None
 
-    def line(row: Row, action: RowAction, id_: int, kept: Jsonb | None) -> tuple[Any, ...]:
-        return (batch.id, row.draft.number, action.value, id_, kept, _problems(row.draft.problems))
+    def line(row: Row, action: RowAction, id_: int, kept: Jsonb | None, revision: int | None) -> tuple[Any, ...]:
+        return (batch.id, row.draft.number, action.value, id_, kept, _problems(row.draft.problems), revision)
 
-    lines = [line(row, RowAction.NEW, id_, was(row, None)) for id_, row in zip(fresh, change.new, strict=True)]
-    lines += [line(row, RowAction.CHANGED, known.id, was(row, known.id)) for row, known in change.changed]
-    lines += [line(row, RowAction.UNCHANGED, known.id, None) for row, known in change.unchanged]
-    lines += [(batch.id, None, RowAction.GONE.value, k.id, was(None, k.id), _problems(())) for k in change.gone]
-    lines += [(batch.id, p.row, RowAction.REFUSED.value, None, None, _problems([p])) for p in refused]
+    lines = [line(row, RowAction.NEW, id_, was(row, None), FIRST) for id_, row in zip(fresh, change.new, strict=True)]
+    for one in change.changed:
+        id_, after = one.known.id, one.known.revision + 1
+        lines.append(line(one.row, RowAction.CHANGED, id_, was(None if "place" in one.kept else one.row, id_), after))
+    lines += [line(row, RowAction.UNCHANGED, known.id, None, None) for row, known in change.unchanged]
+    lines += [(batch.id, None, RowAction.GONE.value, k.id, was(None, k.id), _problems(()), k.revision + 1) for k in change.gone]
+    lines += [(batch.id, p.row, RowAction.REFUSED.value, None, None, _problems([p]), None) for p in refused]
     copy_rows(session, ImportRow.__table__, COLUMNS, lines)
 
 

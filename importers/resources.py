@@ -13,16 +13,19 @@ from sqlalchemy.orm import Session
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
 from geodata.keeping.placing import Placed, known_places
-from geodata.models import Category, ImportBatch
-from importers.change import Change, Row, compared, known_records
+from geodata.models import Category, ImportBatch, Status
+from geodata.staff.audit import acting
+from importers.change import Change, Row, known_records
 from importers.drafts import Draft, drafts
 from importers.errors import BadColumn
 from importers.files import measure
 from importers.layout import Layout, declared_layout, told_layout
 from importers.locking import lock_imports
 from importers.placing import place_all
+from importers.presents import BY_IMPORT
 from importers.problems import Problem
 from importers.serving import areas_served, names_of_areas
+from importers.settling import compared
 from importers.sheets.base import Sheet
 from importers.tables import Table, read_tables
 from importers.writing import write
@@ -41,6 +44,7 @@ class ImportOptions:
     within: str | None = None
     declared: type[Sheet] | None = None
     today: date = field(default_factory=date.today)
+    status: Status = Status.PUBLISHED  # of what is new, and of what was taken off the map and is back
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     source = (options.source or layout.declared.source or _source(layout.table, path))[:200]
     areas = names_of_areas(session, options.municipality)
     rows = [Row(draft, place, areas_served(draft, areas)) for draft, place in zip(read, placed, strict=True)]
-    change = compared(rows, known_records(session, options.municipality, source))
+    change = compared(session, rows, known_records(session, options.municipality, source), layout.columns, options.status)
     problems = tuple(sorted([*refused, *(p for d in read for p in d.problems)], key=lambda p: p.row or 0))
     report = _report(layout, read, placed, change, problems)
     batch = ImportBatch(
@@ -87,7 +91,8 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     )  # fmt: skip
     session.add(batch)
     session.flush()
-    made = write(session, batch, change, refused)
+    acting(session, None, f"{BY_IMPORT} {batch.id}")
+    made = write(session, batch, change, refused, options.status)
     assign_places(session, options.municipality, place_ids=made)
     return replace(report, batch_id=batch.id)
 

@@ -1,6 +1,6 @@
 """開催・対象・回る区域を書く: the rows that hang off a record, for one as for ten thousand, and the record of their changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -51,9 +51,11 @@ def write_children(session: Session, written: Sequence[Children]) -> None:
     copy_rows(session, served_area, ("resource_id", "area_id"), served)
 
 
-def forget_children(session: Session, ids: Sequence[int]) -> None:
-    """Take the rows of these records away, so that they can be written anew."""
-    for column in (Schedule.resource_id, resource_target.c.resource_id, served_area.c.resource_id):
+def forget_children(session: Session, ids: Sequence[int], fields: Collection[str] = FIELDS) -> None:
+    """Take the rows of these records away (those of some FIELDS only), so that they can be written anew."""
+    tables = {"targets": resource_target.c, "served": served_area.c, "schedules": Schedule.__table__.c}
+    for field in fields:
+        column = tables[field].resource_id
         session.execute(delete(column.table).where(column == func.any(list(ids))))
 
 

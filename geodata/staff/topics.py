@@ -1,7 +1,7 @@
 """項目: what a list tells of a 社会資源, topic by topic, as the check page names it; importers.merge says how each is written."""
 
 TOPICS = {
-    "name": "名称", "name_kana": "ふりがな", "category": "種類", "mode": "開催のしかた", "visibility": "見せる相手",
+    "name": "名称", "name_kana": "ふりがな", "category": "種類", "visibility": "見せる相手",
     "organization": "運営団体", "place": "会場・住所", "schedule": "開催日時", "target": "対象", "fee": "費用",
     "reservation": "予約", "capacity": "定員", "languages": "対応言語", "served": "回る区域", "phone": "電話番号",
     "fax": "FAX", "email": "メール", "url": "ホームページ", "description": "内容", "remarks": "備考",

@@ -1,0 +1,187 @@
+"""項目ごとに決める: of a row and the record as it stands, which topics the file changes, and which stay as staff have them."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from geodata.address.levels import LEVEL_WORDS
+from geodata.address.match import MatchLevel
+from geodata.keeping.placing import Placed
+from geodata.keeping.venue import PlaceDraft
+from geodata.models import Answer, Mode, Status
+from importers.change import Change, Known, Revised, Row, met_by
+from importers.layout import one_line
+from importers.presents import VISIBLE_TO, Present, PresentPlace, category_names, presents
+from importers.topics import TOPICS, Topic, differing
+
+MODES = {Mode.ONLINE: "オンライン", Mode.HYBRID: "会場とオンライン", Mode.VISITING: "訪問", Mode.MOVING: "移動"}
+
+
+def compared(
+    session: Session, rows: Sequence[Row], known: Mapping[str, Known], columns: Mapping[str, str], back: Status
+) -> Change:
+    """The difference between what is read and what is known, topic by topic.
+
+    A topic of which the row says what it said in the last edition keeps what the record has; so does one that staff changed
+    and whose cells (`columns`: header → field) are as they were. A record that was withdrawn is `back` with that status.
+    """
+    change, met = Change(), met_by(rows, known)
+    there = presents(session, [one.id for row in rows if (one := met.get(row.draft.key)) and _speaks(row, one)])
+    names = category_names(session) if there else {}
+    for row in rows:
+        before = met.get(row.draft.key)
+        if before is None:
+            change.new.append(row)
+        elif before.id not in there:
+            change.unchanged.append((row, before))
+        else:
+            revised = revise(row, before, there[before.id], columns, names, back)
+            change.changed.append(revised) if revised.cells else change.unchanged.append((row, before))
+    kept = {before.id for before in met.values()}
+    change.gone.extend(k for k in known.values() if k.id not in kept and k.status is not Status.WITHDRAWN)
+    return change
+
+
+def revise(
+    row: Row, known: Known, present: Present, columns: Mapping[str, str], names: Mapping[str, str], back: Status
+) -> Revised:
+    """What a row changes in the record of its own list."""
+    told = differing(known.fingerprint, row.draft.fingerprint)
+    kept = frozenset(
+        topic.code for topic in TOPICS
+        if topic.code not in told or _older(topic, row, present)
+        or (topic.code in present.edited and not _cells_differ(topic, row, present, columns))
+    )  # fmt: skip
+    cells = _cells(row, present, kept, names)
+    if known.status is Status.WITHDRAWN:
+        cells["status"] = ("取り下げ", STATUS_WORDS[back], False)
+    return Revised(row, known, present, _together(row, present, kept), cells)
+
+
+def merged(row: Row, known: Known, present: Present, names: Mapping[str, str]) -> Revised:
+    """What a row changes in a record of another list, or in one that this list calls otherwise: what it says, not what it omits."""
+    kept = frozenset(topic.code for topic in TOPICS if not _says(topic, row) or _older(topic, row, present))
+    return Revised(row, known, present, _together(row, present, kept), _cells(row, present, kept, names))
+
+
+def keeping(revised: Revised, topics: Sequence[str]) -> Revised:
+    """The same, staff keeping the record's own words of these topics as well."""
+    kept = _together(revised.row, revised.present, revised.kept | set(topics))
+    return Revised(revised.row, revised.known, revised.present, kept, revised.cells)
+
+
+def _speaks(row: Row, known: Known) -> bool:
+    return known.fingerprint != row.draft.fingerprint or known.status is Status.WITHDRAWN
+
+
+def _older(topic: Topic, row: Row, present: Present) -> bool:
+    """A confirmation that is no news."""
+    if topic.code != "confirmed":
+        return False
+    said, stands = row.draft.values["last_confirmed_on"], present.values["last_confirmed_on"]
+    return said is None or (stands is not None and said <= stands)
+
+
+def _cells_differ(topic: Topic, row: Row, present: Present, columns: Mapping[str, str]) -> bool:
+    """True when the sheet itself wrote something else than in its last edition."""
+    headers = [header for header, field in columns.items() if field in topic.fields]
+    return any(one_line(row.draft.raw.get(header, "")) != one_line(present.raw.get(header, "")) for header in headers)
+
+
+def _says(topic: Topic, row: Row) -> bool:
+    """True when the row says anything of a topic."""
+    match topic.code:
+        case "place":
+            return row.place is not None or row.draft.values["mode"] is not Mode.IN_PERSON
+        case "category":
+            return row.draft.values["category_code"] != "sonota"
+        case "visibility":
+            return False
+        case "organization":
+            return bool(row.draft.organization)
+    return bool(row.draft.said(topic)[0])
+
+
+def _together(row: Row, present: Present, kept: frozenset[str]) -> frozenset[str]:
+    """A record that is held somewhere needs a 会場: where it has none, the row's is taken."""
+    held_nowhere = present.values["place_id"] is None and present.values["mode"] is Mode.IN_PERSON
+    return kept - {"place"} if held_nowhere and row.place is not None else kept
+
+
+def _cells(row: Row, present: Present, kept: frozenset[str], names: Mapping[str, str]) -> dict[str, tuple[str, str, bool]]:
+    """Topic → old and new words, and whether staff wrote the old ones, of every topic that would become another."""
+    cells = {}
+    for topic in TOPICS:
+        if topic.code not in kept and not _same(topic, row, present):
+            old, new = _old(topic, present, names), _new(topic, row, names)
+            if old == new:
+                old, new = _finely(topic, present, row)
+            cells[topic.code] = (old, new, topic.code in present.edited)
+    return cells
+
+
+def _same(topic: Topic, row: Row, present: Present) -> bool:
+    """True when the record says already what the row says."""
+    if topic.code == "organization":
+        return row.draft.organization == present.organization
+    if topic.code == "place":
+        return row.draft.values["mode"] is present.values["mode"] and _same_place(row.place, present.place)
+    values: Mapping[str, object] = row.draft.values
+    return all(values[column] == present.values[column] for column in topic.columns if column in values)
+
+
+def _same_place(said: Placed | None, there: PresentPlace) -> bool:
+    """True for the 会場 itself, unless the row knows it better: a surer point, or an answer that was not known."""
+    if said is None or said.key != there.key:
+        return (said.key if said else "") == there.key
+    surer = said.level > there.level and not there.confirmed
+    answers = ((said.draft.barrier_free, there.barrier_free), (said.draft.parking, there.parking))
+    return not surer and not any(now is not Answer.UNKNOWN and was is Answer.UNKNOWN for now, was in answers)
+
+
+def _old(topic: Topic, present: Present, names: Mapping[str, str]) -> str:
+    if topic.code == "organization":
+        return present.organization
+    if topic.code == "place":
+        return _where(present.values["mode"], present.place.name, present.place.address)
+    return _word(topic, present.values[topic.columns[0]], names)
+
+
+def _new(topic: Topic, row: Row, names: Mapping[str, str]) -> str:
+    if topic.code == "organization":
+        return row.draft.organization
+    values: Mapping[str, object] = row.draft.values
+    if topic.code == "place":
+        place = row.place
+        return _where(row.draft.values["mode"], *(((place.name, place.draft.address)) if place else ("", "")))
+    return _word(topic, values[topic.columns[0]], names)
+
+
+def _where(mode: Mode, name: str, address: str) -> str:
+    return "　".join(part for part in (MODES.get(mode, ""), name, address) if part)
+
+
+def _word(topic: Topic, value: object, names: Mapping[str, str]) -> str:
+    if topic.code == "category":
+        return names.get(str(value), str(value))
+    if topic.code == "visibility":
+        return next(words for one, words in VISIBLE_TO.items() if one == value)
+    return "" if value is None else str(value)
+
+
+def _finely(topic: Topic, present: Present, row: Row) -> tuple[str, str]:
+    """What is understood of it, where the words are the same: the point on the map, the sessions read, free or not."""
+    if topic.code == "place" and row.place:
+        return _sureness(present.place), _sureness(row.place.draft, row.place.level)
+    values: Mapping[str, object] = row.draft.values
+    columns = [column for column in topic.columns if column in values]
+    return "、".join(str(present.values[one] or "") for one in columns), "、".join(str(values[one] or "") for one in columns)
+
+
+def _sureness(place: PresentPlace | PlaceDraft, level: MatchLevel | None = None) -> str:
+    answers = (f"{name}{ANSWERS[said]}" for name, said in (("車いす", place.barrier_free), ("駐車場", place.parking)))
+    return f"位置: {LEVEL_WORDS[level or place.level]}、{'、'.join(answers)}"
+
+
+ANSWERS = {Answer.YES: "○", Answer.NO: "×", Answer.UNKNOWN: "不明"}
+STATUS_WORDS = {Status.DRAFT: "下書き", Status.CHECKED: "確認済み", Status.PUBLISHED: "公開", Status.WITHDRAWN: "取り下げ"}
