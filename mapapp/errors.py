@@ -12,11 +12,13 @@ from geodata.errors import (
     BadFilter,
     DatabaseAway,
     GeodataError,
+    NotNow,
     UnknownAccount,
     UnknownArea,
     UnknownDistrict,
     UnknownLayout,
     UnknownResource,
+    UnknownUpload,
 )
 from mapapp.access import NotYourRole
 from mapapp.store import Store
@@ -24,7 +26,8 @@ from mapapp.store import Store
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[GeodataError], int] = {
-    BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, UnknownLayout: 404, DatabaseAway: 503,
+    BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, UnknownUpload: 404, NotNow: 409,
+    UnknownLayout: 404, DatabaseAway: 503,
     BadAccount: 400, UnknownAccount: 404,
 }  # fmt: skip
 TITLES = {
