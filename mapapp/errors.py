@@ -68,6 +68,8 @@ def _http(problem: HTTPException) -> tuple[Response | str, int] | HTTPException:
     if status < 400:
         return problem
     own = problem.description if isinstance(problem, NotYourRole) else None
+    if status == 413:
+        own = f"{(request.max_content_length or 0) // 1_000_000} MBまでにしてください。"
     return answer(status, own or SENTENCES.get(status, SENTENCES[500]))
 
 
