@@ -8,12 +8,14 @@ from hashlib import blake2b
 from typing import Any, TypedDict
 
 from geodata.japanese import search_form
+from geodata.keeping.readings import words_of
 from geodata.keeping.venue import PlaceDraft
 from geodata.models import Answer, Mode, Visibility
 from geodata.schedule.session import Reading
+from geodata.telephone import lacks_area_code, phone
 from geodata.vocabulary import category_code, target_codes
 from importers import cells
-from importers.held import confirmed_on, fee_of, schedule_of, words_of
+from importers.held import confirmed_on, fee_of, schedule_of
 from importers.layout import Layout
 from importers.problems import Problem
 from importers.rows import Row, filled_rows
@@ -125,7 +127,7 @@ def _draft(row: Row, category: str, today: date) -> Draft:
         "url": _url(row),
         "remarks": row["remarks"],
         "phone": _phone(row),
-        "fax": cells.phone(row["fax"]),
+        "fax": phone(row["fax"]),
         "email": row["email"],
         "last_confirmed_on": confirmed_on(row, today),
     }
@@ -168,8 +170,8 @@ def _url(row: Row) -> str:
 
 
 def _phone(row: Row) -> str:
-    number = cells.phone(row["phone"])
-    if cells.lacks_area_code(number):
+    number = phone(row["phone"])
+    if lacks_area_code(number):
         row.say("phone", f"電話番号「{number}」に市外局番がありません。")
     return number
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from geodata.schedule import grammar
 from geodata.schedule.session import Reading, Understood
-from geodata.schedule.words import describe
 from importers import cells
 from importers.rows import Row
 
@@ -36,12 +35,6 @@ def _read_parts(frequency: str, weekdays: str, days: str, starts: str, ends: str
     return grammar.read_parts(
         frequency=frequency, weekdays=weekdays, days=days, starts=starts, ends=ends, note=note, today=today
     )
-
-
-@lru_cache(maxsize=grammar.KEPT)
-def words_of(reading: Reading) -> str:
-    """What residents are told of it; as it was written where nothing was understood."""
-    return describe(reading) if reading.understood is not Understood.NONE else reading.text
 
 
 def _without_code(reading: Reading, frequency: str) -> Reading:

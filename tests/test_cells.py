@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from geodata import telephone
 from geodata.models import Answer
 from importers import cells
 
@@ -118,14 +119,14 @@ def test_free_by_who_pays(child: str, adult: str, children_only: bool, free: Ans
     ],
 )
 def test_telephone_numbers(said: str, number: str) -> None:
-    assert cells.phone(said) == number
+    assert telephone.phone(said) == number
 
 
 @pytest.mark.parametrize(
     "number,lacks", [("74-1111", True), ("0743-74-1111", False), ("110", False), ("なし", False), ("", False)]
 )
 def test_a_number_without_its_area_code(number: str, lacks: bool) -> None:
-    assert cells.lacks_area_code(number) is lacks
+    assert telephone.lacks_area_code(number) is lacks
 
 
 @pytest.mark.parametrize(
@@ -190,8 +191,8 @@ READERS: tuple[Callable[[str], Any], ...] = (
     cells.plain,
     cells.answer,
     cells.free_of_charge,
-    cells.phone,
-    cells.lacks_area_code,
+    telephone.phone,
+    telephone.lacks_area_code,
     cells.day,
     cells.coordinate,
     cells.pair,
@@ -224,6 +225,6 @@ def test_a_date_is_read_as_it_was_written(on: date) -> None:
 @given(st.from_regex(r"0\d{1,4}-\d{1,4}-\d{4}", fullmatch=True))
 def test_a_number_with_hyphens_stays(number: str) -> None:
     assert (
-        cells.phone(number) == cells.phone(cells.phone(number)) == number.translate(str.maketrans("٠", "0"))
+        telephone.phone(number) == telephone.phone(telephone.phone(number)) == number.translate(str.maketrans("٠", "0"))
         or not number.isascii()
     )
