@@ -183,7 +183,7 @@ def test_the_command_line(fresh_database: Engine, tmp_path: Path, monkeypatch: p
     assert run(main, ["gazetteer", "load"]).exit_code == 2
     assert run(main, ["gazetteer", "load", "--own-venues"]).exit_code == 0
     after = run(main, ["gazetteer", "status"])
-    assert "町字マスター: 6 件（1 市区町村、この市に 6 件）" in after.output and Settings().municipality == "292095"
+    assert "町字マスター: 6 件（生駒市、この市に 6 件）" in after.output and Settings().municipality == "292095"
 
 
 @pytest.mark.slow

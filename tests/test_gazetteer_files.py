@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from geodata.address.codes import PREFECTURES, codes_of
 from geodata.address.town_key import town_key, venue_key
 from geodata.models import GazetteerEntry, GazetteerSource, Place, PostalCode, StreetPoint, VenueName
 from geodata.queries.towns import towns_of
@@ -201,8 +202,9 @@ def test_one_entry_of_a_town_is_preferred_and_learns_what_the_others_know(db: Se
         ("見本町一丁目", "2920950001001", "ミホンチョウ1チョウメ"),  # the registry's
         ("見本町二丁目", "2920950001002", "ミホンチョウ"),  # the one with a point of its own, the registry's code
     ]
-    twos = select(GazetteerEntry.inherited).where(GazetteerEntry.town_key == "見本町2丁目", GazetteerEntry.preferred)
-    assert db.scalars(twos).all() == [False]
+    e = GazetteerEntry
+    twos = select(e.inherited, e.jukyo).where(e.town_key == "見本町2丁目", e.preferred)
+    assert db.execute(twos).all() == [(False, True)]  # and the registry's word that 住居表示 holds there
 
 
 def test_a_reload_replaces_the_part_of_the_country_that_it_covers(db: Session, tmp_path: Path) -> None:
@@ -360,3 +362,29 @@ def test_pages_see_each_town_once(db: Session, tmp_path: Path) -> None:
     listed = load_vocabulary(db, IKOMA).towns
     assert sorted(listed) == ["ほかの町", "南見本", "南見本字谷", "見本町", "見本町一丁目", "見本町二丁目"]
     assert listed["見本町一丁目"].lng == 135.691 and listed["見本町一丁目"].kana == "ミホンチョウ1チョウメ"
+
+
+def test_the_status_says_for_which_municipalities(db: Session, tmp_path: Path) -> None:
+    load(db, towns(tmp_path))
+    venues = tmp_path / "公共施設一覧 (1).csv"
+    venues.write_text("名称,緯度,経度\n見本会館,34.69,135.69\n", encoding="utf-8")
+    load(db, [venues])
+    town, hall = (source for source in gazetteer_status(db, IKOMA).sources)
+    assert (town.where, hall.where) == ("生駒市", "生駒市") and "生駒市、この市に 6 件" in town.sentence and "付" in town.sentence
+    assert all("https://" in step for step in gazetteer_status(db, IKOMA).next_steps if "日前" not in step)
+    again = tmp_path / "公共施設一覧.csv"
+    again.write_text("名称,緯度,経度\n見本公園,34.69,135.69\n", encoding="utf-8")
+    load(db, [again])
+    assert db.scalars(select(VenueName.name)).all() == ["見本公園"]
+
+
+def test_a_source_of_many_municipalities_is_named_by_prefectures(db: Session) -> None:
+    def told(*codes: str) -> str:
+        db.add(GazetteerSource(slug=f"of {len(codes)}", name="出典", counts=dict.fromkeys(codes, 1)))
+        db.flush()
+        return gazetteer_status(db, IKOMA).sources[-1].where
+
+    nara = [code for code in codes_of("奈良県")]
+    assert told(*nara) == "奈良県の 39 市区町村"
+    db.execute(text("DELETE FROM gazetteer_source"))
+    assert told(*(code for pref in PREFECTURES for code in codes_of(pref))) == "全国 1,894 市区町村"

@@ -1,25 +1,30 @@
 """住所辞書の様子: what is loaded, for which municipalities, how old it is, and what to fetch next and from where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geodata.address.codes import PREFECTURES
 from geodata.models import Municipality
-from geodata.models.gazetteer import GazetteerSource
+from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
 
 OLD_DAYS = 400  # every publisher renews at least once a year
-ABR_SITE = "デジタル庁「アドレス・ベース・レジストリ」のダウンロードサイト"
-ISJ_SITE = "国土交通省「位置参照情報ダウンロードサービス」"
-POST_SITE = "日本郵便「郵便番号データダウンロード」"
-SHELTER_SITE = "国土地理院「指定緊急避難場所データ」の市町村別公開日・更新日一覧"
+FEW = 3  # 市区町村 or 都道府県 that are named one by one
+ABR_SITE = "デジタル庁「アドレス・ベース・レジストリ」（https://www.digital.go.jp/policies/base_registry_address）のダウンロードサイト"
+ISJ_SITE = "国土交通省「位置参照情報ダウンロードサービス」（https://nlftp.mlit.go.jp/isj/）"
+POST_SITE = "日本郵便「郵便番号データダウンロード」（https://www.post.japanpost.jp/zipcode/download.html）"
+SHELTER_SITE = "国土地理院「指定緊急避難場所データ」（https://www.gsi.go.jp/bousaichiri/hinanbasho.html）"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source: `age_days` since it was published, or loaded where that is not known; `here` rows of our municipality."""
+    """One source: `age_days` since its files were dated, or loaded where they are not; `here` rows of our municipality.
+
+    `where` names the municipalities or 都道府県 that it covers, if they are few.
+    """
 
     name: str
     family: str
@@ -31,12 +36,13 @@ class SourceStatus:
     rows: int
     municipalities: int
     here: int
+    where: str
 
     @property
     def sentence(self) -> str:
         """As the command line shows it."""
-        dated = f"{self.published_on} 公開" if self.published_on else "公開日不明"
-        where = f"{self.municipalities:,} 市区町村" + (f"、この市に {self.here:,} 件" if self.here else "、この市の分なし")
+        dated = f"{self.published_on} 付" if self.published_on else "日付なし"
+        where = self.where + (f"、この市に {self.here:,} 件" if self.here else "、この市の分なし")
         return f"{self.name}: {self.rows:,} 件（{where}）　{dated}、{self.loaded_on} 取り込み　{self.edition}".rstrip()
 
 
@@ -52,18 +58,31 @@ def gazetteer_status(session: Session, municipality: str, today: date | None = N
     """The state of the dictionary as one municipality needs it."""
     today = today or date.today()
     found = session.scalars(select(GazetteerSource).order_by(GazetteerSource.family, GazetteerSource.name))
-    sources = tuple(_status(source, municipality, today) for source in found)
+    sources = tuple(_status(session, source, municipality, today) for source in found)
     city = session.get(Municipality, municipality)
     return GazetteerStatus(sources, tuple(_next_steps(sources, municipality, city.name if city else "この市")))
 
 
-def _status(source: GazetteerSource, municipality: str, today: date) -> SourceStatus:
+def _status(session: Session, source: GazetteerSource, municipality: str, today: date) -> SourceStatus:
     loaded = source.loaded_at.date()
     return SourceStatus(
         source.name, source.family, source.edition, source.licence, source.published_on, loaded,
         (today - (source.published_on or loaded)).days, sum(source.counts.values()), len(source.counts),
-        source.counts.get(municipality, 0),
+        source.counts.get(municipality, 0), _where(session, sorted(code for code in source.counts if code)),
     )  # fmt: skip
+
+
+def _where(session: Session, codes: Sequence[str]) -> str:
+    """生駒市、奈良市; 奈良県・和歌山県の 69 市区町村; 全国 1,890 市区町村."""
+    if 0 < len(codes) <= FEW:
+        entry = GazetteerEntry
+        stmt = select(entry.city_code, func.min(entry.city)).where(entry.city_code.in_(codes), entry.city != "")
+        names = {code: name for code, name in session.execute(stmt.group_by(entry.city_code))}
+        return "、".join(names.get(code) or code for code in codes)
+    prefs = sorted({int(code[:2]) for code in codes if code[:2].isdigit() and 1 <= int(code[:2]) <= len(PREFECTURES)})
+    whole = "全国" if len(prefs) == len(PREFECTURES) else f"{len(prefs)} 都道府県の" if len(prefs) > FEW else (
+        "・".join(PREFECTURES[number - 1] for number in prefs) + "の" if prefs else "")
+    return f"{whole} {len(codes):,} 市区町村".strip()
 
 
 def _next_steps(sources: tuple[SourceStatus, ...], code: str, city: str) -> list[str]:

@@ -39,7 +39,7 @@ HEADINGS = {  # the first that a table has is taken
 NEEDED = ("name", "lat", "lng")
 HEADER_WITHIN = 20  # rows; titles stand above
 COLUMNS = ("source_id", "name", "name_key", "kana", "city_code", "address", "location")
-DATED = re.compile(r"(?<!\d)20\d{6}(?!\d)")
+DATED = re.compile(r"(?<!\d)20\d\d(?:[-_.]?\d\d){0,2}(?!\d)|\s*[(（]\d+[)）]$")  # 一覧_20260401, and 一覧 (1) of a browser
 NEAR = 0.05  # degrees within which a 町 tells the municipality
 Row = tuple[str, str, str, str | None, str, str]
 
