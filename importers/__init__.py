@@ -17,9 +17,10 @@ from importers.gazetteer import (
     load_towns,
 )
 from importers.problems import Problem
+from importers.reading import ImportOptions
 from importers.receiving import receive
 from importers.remarks import remarked
-from importers.resources import ImportOptions, ImportReport, import_resources
+from importers.resources import ImportReport, import_resources
 from importers.undo import UndoReport, undo_import
 from importers.workbooks import workbook_bytes
 

@@ -12,7 +12,8 @@ from geodata.models import Area, AreaKind, District, Resource
 from geodata.queries.towns import neighbours_of, towns_of
 from importers.compose import compose_areas
 from importers.problems import Problem
-from importers.resources import ImportOptions, ImportReport, import_resources
+from importers.reading import ImportOptions
+from importers.resources import ImportReport, import_resources
 from importers.sheets.mihon import SHEETS
 
 CITY = "292095"

@@ -20,7 +20,8 @@ from geodata.assignment import assign_places
 from geodata.bulk import copy_rows, ewkt
 from geodata.database import transaction
 from geodata.models import Area, Place
-from importers.resources import ImportOptions, import_resources
+from importers.reading import ImportOptions
+from importers.resources import import_resources
 from tests.figures import figure, wanted
 from tests.lists import IKOMA
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from geodata.address import Dictionary, Geocoder
 from geodata.address.town import Town
-from importers.resources import ImportOptions, ImportReport, import_resources
+from importers.reading import ImportOptions
+from importers.resources import ImportReport, import_resources
 
 IKOMA = "292095"
 TODAY = date(2026, 10, 14)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from geodata.address import Dictionary, Geocoder
 from geodata.database import transaction
 from geodata.models import Answer, ImportRow, Place, Resource, RowAction
-from importers.resources import ImportOptions, ImportReport, import_resources
+from importers.reading import ImportOptions
+from importers.resources import ImportReport, import_resources
 from tests.conftest import WHEEL, read_towns
 from tests.lists import IKOMA, TODAY
 

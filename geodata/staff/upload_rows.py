@@ -113,7 +113,7 @@ def pins(session: Session, upload_id: int) -> list[tuple[int, int | None, str, s
     """(id, number, name, level, lng, lat) of every row that has a point, for the map beside the table."""
     columns = (UploadRow.id, UploadRow.number, UploadRow.name, UploadRow.level, UploadRow.lng, UploadRow.lat)
     stmt = select(*columns).where(UploadRow.upload_id == upload_id, UploadRow.lng.is_not(None)).order_by(UploadRow.id)
-    return [(id_, number, name, level, lng, lat) for id_, number, name, level, lng, lat in session.execute(stmt).tuples()
+    return [(id_, number, name, level, lng, lat) for id_, number, name, level, lng, lat in session.execute(stmt)
             if level and lng is not None and lat is not None]  # fmt: skip
 
 
