@@ -32,6 +32,8 @@ class Settings:
     proxies: int = 0  # reverse proxies before us, whose X-Forwarded-… are believed
     tls_certificate: Path | None = None  # PEM; with tls_key we speak https ourselves
     tls_key: Path | None = None
+    public_url: str | None = None  # where residents reach us, for letters and QR codes; else where the officer is
+    office_contact: str = ""  # printed on letters: 電話・FAX of whoever answers
     version_max_age_s: float = 0.5  # how long a worker may trust the data version it has seen
 
     def __post_init__(self) -> None:
@@ -41,6 +43,8 @@ class Settings:
             raise BadSetting(f"WAGAGOTO_PORT は1から65535の数で指定してください: {self.port}")
         if not 0 < self.workers <= 64:
             raise BadSetting(f"WAGAGOTO_WORKERS は1から64の数で指定してください: {self.workers}")
+        if self.public_url is not None and not self.public_url.startswith(("http://", "https://")):
+            raise BadSetting(f"WAGAGOTO_PUBLIC_URL は http:// か https:// で始めてください: {self.public_url}")
         if self.two_factor not in ("auto", "on", "off"):
             raise BadSetting(f"WAGAGOTO_TWO_FACTOR は auto・on・off のどれかで指定してください: {self.two_factor}")
         if not (0 < self.session_idle_minutes <= 1440 and 0 < self.session_hours <= 168 and 0 <= self.proxies <= 9):

@@ -12,10 +12,12 @@ from mapapp import accounts, errors, security, staff, wire
 from mapapp.accounts import forms, keys, leading, sessions
 from mapapp.staff import words
 from mapapp.store import Store
-from mapapp.views import api, health, maps, resident, takeaway, wall
+from mapapp.views import api, health, maps, organizer, report, resident, takeaway, wall
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-BLUEPRINTS = (resident.bp, wall.bp, maps.bp, api.bp, health.bp, takeaway.bp, accounts.bp, *staff.BLUEPRINTS)
+BLUEPRINTS = (
+    resident.bp, report.bp, organizer.bp, wall.bp, maps.bp, api.bp, health.bp, takeaway.bp, accounts.bp, *staff.BLUEPRINTS,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:

@@ -16,7 +16,7 @@ from geodata.staff.audit import acting, history
 from geodata.staff.due_lists import NOBODY, Asked, Due, Reach, choices, due_page, lines_of, tally
 from geodata.staff.freshness import apply_rules, confirm, rules, set_rules
 from geodata.staff.links import LENGTH, LETTERS, digest, end_links, link_of, make_links, new_token, read_token
-from geodata.staff.proposals import FIELDS, MOST_WAITING, confirm_as_is, differences, propose, published, waiting_of
+from geodata.staff.proposals import FIELDS, MOST_WAITING, confirm_as_is, differences, last_said, propose, published
 from geodata.staff.scope import Scope
 
 TODAY = date(2026, 11, 23)
@@ -217,7 +217,7 @@ def test_a_correction_changes_nothing_and_waits(db: Session) -> None:
     said = propose(db, one, changes, "よろしく\u202eお願いします", origin=Origin.ORGANIZER, link=link)
     db.refresh(one)
     assert one.revision == before and one.phone == "0743-00-0000" and one.last_confirmed_on is None
-    assert (said.state, said.message, waiting_of(db, link)) == (CorrectionState.WAITING, "よろしくお願いします", said)
+    assert (said.state, said.message, last_said(db, link)) == (CorrectionState.WAITING, "よろしくお願いします", said)
 
 
 def test_a_private_home_is_shown_as_its_town(db: Session) -> None:

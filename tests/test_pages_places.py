@@ -86,7 +86,7 @@ def test_a_resource_says_all_that_one_needs_to_go_there(browse: Browse, demo_cit
     phone = page.select_one("a.phone")
     assert phone is not None and str(phone["href"]) == "tel:" + words(phone).replace("-", "")
     assert "最後に確認した日" in words(page.select_one(".resource-foot"))
-    assert "情報が違うときは" in words(page.select_one(".resource-foot"))
+    assert "情報が違います" in words(page.select_one('.resource-foot a[href$="/report"]'))
 
 
 def test_what_is_not_known_is_never_a_no(browse: Browse, demo_city: Engine) -> None:

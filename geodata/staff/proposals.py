@@ -89,16 +89,21 @@ def propose(
 
 
 def confirm_as_is(session: Session, record: Resource, link: ConfirmLink, today: date) -> Correction:
-    """「このまま」: nothing that anybody reads is changed but the date, so it does not wait for staff."""
+    """「このまま」: nothing that anybody reads is changed but the date, so it does not wait for staff.
+
+    Raises BadCorrection while a correction that came by the same link waits: the two would contradict each other.
+    """
+    before = last_said(session, link)
+    if before and before.state is CorrectionState.WAITING:
+        raise BadCorrection("先に送っていただいた訂正を、市が確認しています。ほかにも変わったところがあれば、もう一度お送りください。")
     acting(session, None, BY_LINK)
     confirm(session, record.id, today, by="運営団体", how=BY_LINK)
     return _kept(session, record, {}, "", Origin.ORGANIZER, link, as_is=True)
 
 
-def waiting_of(session: Session, link: ConfirmLink) -> Correction | None:
-    """The newest correction that came by this link and is not decided yet."""
-    stmt = select(Correction).where(Correction.link_id == link.id, Correction.state == CorrectionState.WAITING)
-    return session.scalars(stmt.order_by(Correction.id.desc())).first()
+def last_said(session: Session, link: ConfirmLink) -> Correction | None:
+    """The newest answer that came by this link."""
+    return session.scalars(select(Correction).where(Correction.link_id == link.id).order_by(Correction.id.desc()).limit(1)).first()
 
 
 def _kept(
