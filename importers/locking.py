@@ -1,11 +1,5 @@
-"""順番: one import or undo of a municipality at a time, for each compares with what is there."""
+"""順番: imports and undos wait for each other, and for an officer who makes a 会場."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from geodata.keeping.locking import lock_imports
 
-IMPORTS = 2  # the class of our advisory locks that imports take
-
-
-def lock_imports(session: Session, municipality: str) -> None:
-    """Wait for one's turn; it lasts until the transaction ends."""
-    session.execute(select(func.pg_advisory_xact_lock(IMPORTS, int(municipality))))
+__all__ = ["lock_imports"]

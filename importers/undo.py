@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Select, Table, column, delete, func, insert, 
 from sqlalchemy.orm import Session
 
 from geodata.assignment import assign_places
+from geodata.keeping.locking import lock_imports
 from geodata.keeping.places import LEARNT
 from geodata.models import (
     ImportBatch,
@@ -21,7 +22,6 @@ from geodata.models import (
     served_area,
 )
 from importers.errors import UnknownBatch
-from importers.locking import lock_imports
 
 
 @dataclass(frozen=True, slots=True)
