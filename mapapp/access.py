@@ -47,6 +47,11 @@ class Person:
         """What this person sees."""
         return Scope(self.municipality, self.department, every=not self.department or self.role in SEE_EVERYTHING)
 
+    @property
+    def at_work_here(self) -> bool:
+        """True for staff of the city hall; a professional only looks."""
+        return self.role in STAFF
+
     def may(self, *roles: Role) -> bool:
         """True when one of the roles is this person's; templates ask it before they draw a button."""
         return self.role in roles

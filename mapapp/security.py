@@ -1,6 +1,7 @@
 """守り: what every answer tells the browser it may do, which is to ask this service and nobody else."""
 
 from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = "; ".join(
     (
@@ -31,6 +32,12 @@ def protect(app: Flask) -> None:
             if name.lower() not in given:
                 response.headers.add(name, value)
         return response
+
+
+def believe(app: Flask, proxies: int) -> None:
+    """Believe so many proxies before us who asks, and over what."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
 def _origin(url: str) -> str:

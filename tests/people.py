@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -21,18 +21,19 @@ IKOMA = "292095"
 def account(session: Session, role: Role, department: str = "", municipality: str = IKOMA) -> Account:
     """A new account of that role; its address says which, and that it is made up."""
     one = Account(municipality_code=municipality, department=department, role=role,
-                  email=f"{role.value}-{secrets.token_hex(4)}@example.jp")  # fmt: skip
+                  email=f"{role.value}-{secrets.token_hex(4)}@example.jp", totp_secret="-")  # fmt: skip
     session.add(one)
     session.flush()
     return one
 
 
 def token_for(engine: Engine, role: Role, department: str = "", municipality: str = IKOMA) -> str:
-    """A logged-in session of a new account, as the cookie's value."""
+    """A logged-in session of a new account, every step passed, as the cookie's value."""
     token = secrets.token_urlsafe(32)
     with transaction(engine) as session:
         one = account(session, role, department, municipality)
-        session.add(AccountSession(account_id=one.id, token_hash=hashlib.sha256(token.encode()).hexdigest()))
+        hashed = hashlib.sha256(token.encode()).hexdigest()
+        session.add(AccountSession(account_id=one.id, token_hash=hashed, factor_passed_at=func.now()))
     return token
 
 
@@ -53,9 +54,7 @@ def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **na
 
 def form_token(client: FlaskClient) -> str:
     """The token of a form that this browser is shown."""
-    page = client.get("/account")
-    if page.status_code != 200:
-        page = client.get("/login")
+    page = client.get("/account", follow_redirects=True)
     found = BeautifulSoup(page.get_data(), "html.parser").select_one("input[name=csrf_token]")
     assert found is not None, page.get_data(as_text=True)
     return str(found["value"])
