@@ -65,7 +65,7 @@ def test_rows_keep_their_columns_and_order_and_gain_their_place(asked: Asked) ->
     assert (first["level"], first["lng"], first["lat"], first["rest"]) == ("residence", "135.701", "34.691", "14-8")
     assert (second["level"], second["machiaza"], second["building"]) == ("machiaza", "俵口町", "見本ビル")
     assert (third["level"], third["lat"], third["score"]) == ("none", "", "0.0") and third["reason"]
-    assert [row["source"] for row in asked.rows] == ["試験", "試験", ""]
+    assert [(row["source"], row["needs_review"]) for row in asked.rows] == [("試験", "no"), ("試験", "yes"), ("", "yes")]
     assert "3 行: 住居番号 1、町の中心 1、位置なし 1。" in done.stdout
     assert "3 行…" in done.stderr
 

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from geodata.address.match import Match
 
 COLUMNS = ("level", "lat", "lng", "score", "pref", "city", "machiaza", "rest", "building", "code", "reason",
-           "source", "dated")
+           "needs_review", "source", "dated")
+Cells = tuple[str, float | None, float | None, float, str, str, str, str, str, str, str, bool, str, str]
 
 
-def cells(match: Match) -> tuple[str, float | None, float | None, float, str, str, str, str, str, str, str, str, str]:
+def cells(match: Match) -> Cells:
     """The values of COLUMNS. Degrees are kept to seven decimals, a centimetre; both are None without a point."""
     lng, lat = match.point or (None, None)
     return (
         match.level.value, lat if lat is None else round(lat, 7), lng if lng is None else round(lng, 7), round(match.score, 2),
         match.pref, match.city, match.machiaza, match.rest, match.building, match.code, match.reason,
-        match.origin.name, match.origin.dated,
+        match.needs_review, match.origin.name, match.origin.dated,
     )  # fmt: skip
 
 

@@ -23,10 +23,9 @@ def locate_frame(df: "pd.DataFrame", column: str, geocoder: Geocoder, within: st
     matches = geocoder.locate_many(["" if blank else str(text) for text, blank in
                                     zip(df[column], df[column].isna(), strict=True)], within)
     found = pd.DataFrame([cells(match) for match in matches], columns=list(COLUMNS), index=df.index)
-    found["needs_review"] = [match.needs_review for match in matches]
     found[["lat", "lng"]] = found[["lat", "lng"]].astype(float)
     own = df.copy()
-    own.columns = pd.Index([f"input_{name}" if name in ("needs_review", "geometry") else name
+    own.columns = pd.Index([f"input_{name}" if name == "geometry" else name
                             for name in kept_names(list(df.columns))])
     points: Any = [None if match.point is None else Point(match.point) for match in matches]  # typed as if none were missing
     return GeoDataFrame(pd.concat([own, found], axis=1), geometry=points, crs="EPSG:4326")

@@ -22,11 +22,12 @@ from mapapp.cli.csv_rows import BadCsv, Writer, read_rows, write_rows
 from mapapp.cli.levels import LEVELS
 
 AT_ONCE = 10_000
+YES_NO = {True: "yes", False: "no"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELP = """住所の列をもつCSVに、位置と読み取った住所を書きそえます。
 
 入力は UTF-8 か Shift_JIS、出力は Excel で開ける UTF-8（BOM付き）です。元の列は一字も変えずに残し、その右に level lat lng score
-pref city machiaza rest building code reason source dated を加えます（同じ名前の列は input_… になります）。"""
+pref city machiaza rest building code reason needs_review source dated を加えます（同じ名前の列は input_… になります）。"""
 
 
 @click.command(help=HELP)
@@ -115,4 +116,5 @@ def _fitted(file: Path, number: int, row: list[str], width: int) -> list[str]:
 
 def _written(match: Match) -> Sequence[object]:
     """Our own cells; text from the input that Excel would take for a formula gets an apostrophe in front."""
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells(match)]
+    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else YES_NO[cell] if isinstance(cell, bool) else cell
+            for cell in cells(match)]
