@@ -15,6 +15,8 @@ def as_written(building: str, text: str) -> str:
     """`building`, which was read from `text`, with those of its numbers in kanji that `text` has so."""
     if len(building) > LONGEST or not NUMERAL.search(text) or not 0 < len(numbers := DIGITS.findall(building)) <= MOST:
         return building
+    if building in half_width(text):
+        return building
     pieces = DIGITS.split(building)
     pattern = re.escape(pieces[0]) + "".join(
         f"(?:{number}|{KANJI}{{1,9}})\\s?{re.escape(piece)}" for number, piece in zip(numbers, pieces[1:], strict=True))

@@ -1,8 +1,7 @@
 """読む行: a cleaned address in two forms, to find names in (folded, no blanks) and to show the rest of (blanks kept)."""
 
 import re
-from bisect import bisect_right
-from functools import cached_property
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from geodata.address.characters import fold
@@ -16,15 +15,22 @@ NAME_ENDS = re.compile(
     rf"$|[0-9(（「\[,、，。.・/;:&-]|番|大字|字|[{STEMS}](?:$|[第の]?[0-9])|[{IROHA}](?:[0-9]|-[0-9])|第[0-9]|地(?:割|先|内|番|$)"
     r"|無番|官有|街区|土地区画|区画整理|仮換地|付近|附近|周辺|の一部|(?:先|内|外|[ホ他]カ)$|部[0-9]"
 )
+BEHIND_NAMES = frozenset(f"0123456789(（「[,、，。.・/;:&-番大字{STEMS}{IROHA}第地無官街土区仮付附周の先内外ホ他部") | {""}
 
 
 class Line:
     """One address. Places are counted in the folded form, whose letters are those of the text without blanks."""
 
+    __slots__ = ("_gaps", "compact", "folded", "note", "text")
+
     def __init__(self, text: str, note: str = "") -> None:
-        self.text = text
+        self.text = self.compact = text
         self.note = note  # what stood behind and is no part of an address: ※駐車場なし
-        self.compact = text.replace(" ", "") if " " in text else text
+        self._gaps: list[int] = []  # the places in front of which a blank stands
+        if " " in text:
+            words = text.split(" ")
+            self.compact = "".join(words)
+            self._gaps = list(accumulate(map(len, words[:-1])))
         self.folded = fold(self.compact)
 
     @classmethod
@@ -42,7 +48,7 @@ class Line:
 
     def after(self, place: int) -> str:
         """The text behind a place, with its blanks."""
-        if self.compact is self.text:
+        if not self._gaps:
             return self.text[place:]
         return self.text[place + bisect_right(self._gaps, place):] if place < len(self.compact) else ""
 
@@ -57,7 +63,8 @@ class Line:
 
     def name_ends_at(self, place: int) -> bool:
         """Whether a name ends there: at the end, before a number or a mark, or at a blank."""
-        return NAME_ENDS.match(self.folded, place) is not None or self.blank_at(place)
+        next_letter = self.folded[place:place + 1]
+        return (next_letter in BEHIND_NAMES and NAME_ENDS.match(self.folded, place) is not None) or self.blank_at(place)
 
     def may_end_at(self, place: int) -> bool:
         """Whether a name may end there, if no longer one does: behind 町 it needs nothing to follow."""
@@ -65,13 +72,11 @@ class Line:
 
     def blank_at(self, place: int) -> bool:
         """Whether a blank stands in front of a place."""
-        return self.compact is not self.text and 0 < place < len(self.compact) and place in self._apart
+        if not self._gaps or not 0 < place < len(self.compact):
+            return False
+        gap = bisect_left(self._gaps, place)
+        return gap < len(self._gaps) and self._gaps[gap] == place
 
-    @cached_property
-    def _gaps(self) -> list[int]:
-        """The places in front of which a blank stands."""
-        return list(accumulate(map(len, self.text.split(" ")[:-1])))
-
-    @cached_property
-    def _apart(self) -> frozenset[int]:
-        return frozenset(self._gaps)
+    def blanks(self) -> list[int]:
+        """The places within the line in front of which a blank stands."""
+        return [place for place in self._gaps if 0 < place < len(self.compact)]

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from geodata.address import reasons
-from geodata.address.characters import FOLDED
+from geodata.address.characters import FOLDED, fold
 from geodata.address.codes import PREFECTURES
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import Start, without_county
@@ -28,12 +28,14 @@ AFTER_TOWN = re.compile(
     r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
     r"|[^\d\s]{1,8}\d+(?:-\d|番)|[^\d\s]{1,6}(?<![館所園校院会店棟室局場社ルトーズン])\d{2,}$|第?\d+地割"
 )
-PREFECTURE = re.compile("|".join(PREFECTURES).translate(FOLDED))
+FOLDED_PREFECTURES = frozenset(pref.translate(FOLDED) for pref in PREFECTURES)
+LAST_OF_PREFECTURE = re.compile("[都道府県]")
 STREETS = re.compile(r".{2,24}(?:上ル|下ル|[東西南北]入ル?|アガル|サガル)(?:[0-9一二三四五六]+筋目)?(?:[東西南北]入ル?|[上下]ル)?")
 CHOME = re.compile(r"\d+丁目")
+ANY_DIGIT = re.compile(r"\d")
 BETWEEN = re.compile(r"[、,/・;と&]|及び|および|または|\s")
 PARTING = "、,/・;と&及びおよびまたは"
-OPENING = frozenset(")]」』】》>:：、,，/|;(（「")
+OPENING = re.compile("[)\\]」』】》>:：、,，/|;(（「]")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
 
 
@@ -229,8 +231,7 @@ def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: fr
     if start.pref and named:
         whole = start.end == len(line.folded)
         return Found(start, [], reason=reasons.NO_CITY if whole else reasons.ONLY_PREFECTURE)
-    digits = any(letter.isdigit() for letter in line.folded)
-    return Found(start, [], reason=reasons.NOT_FOUND if digits else reasons.VENUE_ONLY, named=False)
+    return Found(start, [], reason=reasons.NOT_FOUND if ANY_DIGIT.search(line.folded) else reasons.VENUE_ONLY, named=False)
 
 
 def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Sequence[int]:
@@ -273,18 +274,20 @@ def second_address(dictionary: Dictionary, municipality: int, building: str, tai
     before = tail[:tail.rfind(building)].rstrip()[-1:]
     marks = ((found.end(), found[0]) for found in islice(BETWEEN.finditer(building), PLACES_TO_TRY))
     for place, parting in ((0, before), *marks):
-        if _is_address(dictionary, municipality, Line(building[place:].strip()), bool(parting) and parting in PARTING):
+        if _is_address(dictionary, municipality, building[place:].strip(), bool(parting) and parting in PARTING):
             return place
     return None
 
 
-def _is_address(dictionary: Dictionary, municipality: int, line: Line, parted: bool) -> bool:
-    if not parted and not STREET_NUMBER.search(line.folded) and line.folded not in dictionary.block(municipality).names:
+def _is_address(dictionary: Dictionary, municipality: int, text: str, parted: bool) -> bool:
+    folded = fold(text.replace(" ", ""))
+    if not parted and not STREET_NUMBER.search(folded) and folded not in dictionary.block(municipality).names:
         return False
-    start = dictionary.gate.read(line.folded)
+    line = Line(text)
+    start = dictionary.gate.read(folded)
     cities, at = (start.cities[:FEW], start.end) if start.cities else ((municipality,), 0)
     return any(
-        reading.end == len(line.folded) or STREET_NUMBER.match(line.folded, reading.end) is not None
+        reading.end == len(folded) or STREET_NUMBER.match(folded, reading.end) is not None
         or ((parted or bool(start.cities)) and line.number_at(reading.end))
         for reading in _readings(dictionary, line, cities, at)
     )
@@ -297,10 +300,22 @@ def _names_place(line: Line, start: Start) -> bool:
         return True
     if rest.startswith(NOT_TOWN):
         return False
-    return bool(start.pref and start.cities) or any(letter.isdigit() for letter in rest)
+    return bool(start.pref and start.cities) or ANY_DIGIT.search(rest) is not None
 
 
-def _later_places(line: Line) -> Iterator[int]:
-    places = {found.start() for found in PREFECTURE.finditer(line.folded)}
-    places |= {at for at in range(1, len(line.folded)) if line.blank_at(at) or line.folded[at - 1] in OPENING}
-    return iter(sorted(places - {0})[:PLACES_TO_TRY])
+def _later_places(line: Line) -> list[int]:
+    """Where an address may begin behind something else: at a 都道府県, a blank, or a mark."""
+    places = {found.end() for found in OPENING.finditer(line.folded)}.union(_prefectures(line.folded), line.blanks())
+    return sorted(places - {0, len(line.folded)})[:PLACES_TO_TRY]
+
+
+def _prefectures(folded: str) -> Iterator[int]:
+    """Where the name of a 都道府県 begins."""
+    behind = 0
+    for found in LAST_OF_PREFECTURE.finditer(folded):
+        end = found.end()
+        for start in (end - 3, end - 4):
+            if start >= behind and folded[start:end] in FOLDED_PREFECTURES:
+                behind = end
+                yield start
+                break
