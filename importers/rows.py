@@ -8,6 +8,7 @@ from importers.problems import Problem
 SHORT = ("name_kana", "capacity", "languages", "phone", "fax", "email", "url")
 FIELD_LIMIT = {"name": 200, **dict.fromkeys(SHORT, 300)}
 TEXT_LIMIT = 4_000
+HEADING = "（見出しの行）"  # the column of what headings between the rows say
 DITTO = ("〃", "”", "々", "同上")  # as the row above
 
 
@@ -15,17 +16,21 @@ def filled_rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
     """(Excel's row number, {header: cell}) of each row that says something; group values filled down."""
     above: dict[str, str] = {}
     before: dict[str, str] = {}
-    for number in range(layout.first_row, len(layout.table.rows) + 1):
+    heading = ""
+    for number in layout.rows:
+        heading = layout.headings.get(number, heading)
         cells_ = layout.table.row(number)
-        first = next((cell for cell in cells_ if cell), "")
-        if not first or first.startswith(layout.declared.skip_rows_starting):
+        first = next((cell for cell in cells_[layout.left : layout.right] if cell), "")
+        if not first or number in layout.skipped or first.startswith(layout.declared.skip_rows_starting):
             continue
         raw = {header: cells_[at] if at < len(cells_) else "" for header, at in layout.places.items() if header}
         if _header_again(layout, raw):
             continue
         raw = {h: before.get(h, "") if cell in DITTO else cell for h, cell in raw.items()}
         says_something = not _only_a_number(layout, raw)
-        for header in layout.declared.fill_down:
+        if layout.headings:
+            raw[HEADING] = heading
+        for header in layout.fill_down:
             raw[header] = above[header] = raw.get(header) or above.get(header, "")
         if says_something:
             before = raw
@@ -34,13 +39,13 @@ def filled_rows(layout: Layout) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _only_a_number(layout: Layout, raw: Mapping[str, str]) -> bool:
     """A padding row: nothing but its running number, what is filled down, or columns that nobody asked for."""
-    asked = {header for header, name in layout.columns.items() if name != "source_id"} - set(layout.declared.fill_down)
-    return not any(raw[header] for header in asked)
+    asked = {header for header, name in layout.columns.items() if name != "source_id"} - set(layout.fill_down)
+    return not any(raw.get(header) for header in asked)
 
 
 def _header_again(layout: Layout, raw: Mapping[str, str]) -> bool:
     """A long list repeats its header above each part."""
-    said = [(header, raw[header]) for header in layout.columns if raw[header]]
+    said = [(header, raw[header]) for header in layout.columns if raw.get(header)]
     return len(said) > 1 and all(header == one_line(cell) for header, cell in said)
 
 

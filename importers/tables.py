@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from importers.errors import BadFile
 from importers.files import FileKind, MeasuredFile
@@ -31,6 +32,11 @@ class Table:
     name: str
     rows: tuple[tuple[str, ...], ...]
     file: str = ""
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()  # as Excel counts
+    hidden_columns: frozenset[int] = frozenset()  # from 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right from 0, the last two within
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column from 0) → what its cell lost
 
     @property
     def called(self) -> str:
@@ -53,24 +59,26 @@ def read_tables(file: MeasuredFile) -> list[Table]:
 def _from_book(file: MeasuredFile) -> list[Table]:
     try:
         with CalamineWorkbook.from_path(str(file.path)) as book:
-            return [_from_sheet(book.get_sheet_by_name(name), file.path.name) for name in book.sheet_names]
+            hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+            return [_from_sheet(book.get_sheet_by_name(name), file.path.name, name in hidden) for name in book.sheet_names]
     except PasswordError:
         raise BadFile(f"{file.path.name} はパスワードで保護されています。パスワードを外して保存しなおしてください。") from None
     except (CalamineError, OSError, ValueError) as problem:
         raise BadFile(f"{file.path.name} はExcelのファイルとして読めません。Excelで開いて保存しなおしてください。") from problem
 
 
-def _from_sheet(sheet: CalamineSheet, file: str) -> Table:
+def _from_sheet(sheet: CalamineSheet, file: str, hidden: bool) -> Table:
     """Merged cells give their value to each of their rows, so that a group's heading reaches its members."""
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
         width = sheet.total_width if sheet.total_width > MOST_COLUMNS else 1
         return Table(sheet.name, (("",) * width,) * sheet.total_height, file)
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
+    for top, left, bottom, _ in merged:
         for number in range(top + 1, min(bottom + 1, len(rows))):
             if left < len(rows[number]) and left < len(rows[top]):
                 rows[number][left] = rows[number][left] or rows[top][left]
-    return Table(sheet.name, tuple(tuple(row) for row in rows), file)
+    return Table(sheet.name, tuple(tuple(row) for row in rows), file, hidden, merged=merged)
 
 
 def _from_text(file: MeasuredFile) -> Table:

@@ -1,0 +1,87 @@
+"""見出しの名前: which field a header means, by the word itself, by its parts, or by a word that is almost it."""
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+
+from geodata.japanese import search_form
+from importers.recognition.words import LEFT_WORDS, PRIVATE, SECOND, SYNONYMS, WEAK
+
+Meaning = tuple[str, float, str]  # field, certainty, why
+EXACT, BRACKETS, PATTERN, ALMOST = 0.98, 0.95, 0.86, 0.7
+NUMBERING = re.compile(r"^[(（【]?(?:\d{1,2}|[①-⑳]|[ア-ン])[)）】.．、:：]\s*|^[※*＊●○◎■□◆]+|[※*＊]+\d?$")
+ASIDE = re.compile(r"[（(【\[〔<＜].*?[)）】\]〕>＞]")
+FILLED = re.compile(r"(?:を?ご?記入|を?ご?入力)(?:ください|して下さい|欄)?$|欄$|について$|[:：?？。]$")
+THINGS = "サロン|食堂|カフェ|教室|体操|クラブ|グループ|サークル|施設|事業所?|窓口|相談会?|イベント|講座|居場所|拠点|広場|ひろば|店舗?|会|講習|行事|資源|活動|つどい|集い|通いの場|園|館|センター|医院|薬局|学校|スペース|プログラム"
+PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"^(代表|会長|担当者|責任者|施設長|理事長|世話人|申請者|民生委員|役員|連絡者|窓口担当).*|.*(氏名|生年月日|性別)$", PRIVATE),
+    (r".*(fax|ファックス|ファクス).*", "fax"),
+    (r".*(メール|e-?mail|アドレス\(mail\)).*", "email"),
+    (r".*(url|ホームページ|hp|webサイト|ウェブサイト|web).*", "url"),
+    (r"(法人|団体|事務局|本部|申込|連絡先|問い?合わ?せ先?|主催者?|運営.*)(の)?(住所|所在地).*", ""),
+    (r".*郵便番号.*", "postal_code"), (r".*緯度.*経度.*", "latlng"), (r".*緯度.*", "lat"), (r".*経度.*", "lng"),
+    (r".*(電話|tel|℡|連絡先番号).*", "phone"),
+    (r".*(住所|所在地)$", "address"), (r".*(フリガナ|カナ|ヨミ|読み方?)$", "name_kana"),
+    (r".*(駐車).*", "parking"), (r".*(車椅子|車イス|バリアフリー|段差|スロープ).*", "barrier_free"),
+    (r".*(休館日?|定休日?|休業日?|休診日?|休み|休所日?|休園日?)$", "closed_days"),
+    (r".*(日時|日程|スケジュール|開催日・時間|曜日.*時間)$", "schedule"), (r".*曜日?$", "weekdays"),
+    (r".*(開始|開館|開所|開店|到着|始業|開会|開園|受付開始)(時間|時刻)$", "starts"),
+    (r".*(終了|閉館|閉所|閉店|出発|終業|閉会|閉園|受付終了)(時間|時刻)$", "ends"),
+    (r".*(時間帯?|時刻)$", "hours"), (r".*(頻度|回数)$", "frequency"),
+    (r".*(対象|学年|年齢|参加資格|利用できる人|利用条件).*", "target"),
+    (r".*(子ども|こども|子供|小学生|児童|小人).*(費|料|料金|代)$", "fee_child"), (r".*(大人|おとな|成人|一般).*(費|料|料金|代)$", "fee_adult"),
+    (r".*(費用?|料金?|代金|月謝|負担額?|値段)$", "fee"), (r".*(申し?込み?|予約|エントリー).*", "reservation"),
+    (r"(?!.*(参加|会員|利用|登録|延べ|実)).*(定員|定数|収容人数|受入人数).*", "capacity"),
+    (r".*(運営|主催|実施|経営|設置|開設|管理|提供|事業)(団体|主体|者|法人|会社|機関|元|組織|課)(の)?(名|名称)?$|^(主催|所属|所管|担当)(団体|課|部署|係)?名?$", "organization"),
+    (r".*(会場|開催地|開催場所|実施場所|活動場所|活動先|集合場所)(の)?(名|名称)?$|.*(する|の)場所$", "place"),
+    (r".*(内容|概要|特徴|特色|説明|紹介|目的|アピール|メッセージ)$", "description"),
+    (r".*(言語|ことば)$", "languages"), (r".*(オンライン|リモート|zoom).*", "online"),
+    (r".*(確認|更新|調査|時点|現在).*(日|年月日|年月)$", "confirmed_on"), (r".*(公開|掲載|公表|周知).*(可否|区分|希望|の可|有無)$", "visibility"),
+    (r".*(地域|エリア|区域|コース|ルート)$", "served_area"),
+    (r".*(種別|種類|区分|分類|カテゴリー?|ジャンル|分野)$", "category"), (r".*(備考|特記事項?|摘要|その他|コメント|メモ|留意事項|注意事項|補足).*", "remarks"),
+    (r".*(番号|no\.?|通番|id|コード|№)$", "source_id"), (rf".*({THINGS})(の)?(名|名称|名前)$", "name"),
+)  # fmt: skip
+COMPILED = tuple((re.compile(search_form(pattern)), field) for pattern, field in PATTERNS)
+
+
+@lru_cache(maxsize=8_192)
+def meanings(header: str) -> tuple[Meaning, ...]:
+    """What a header may mean, the surest first; () when it is not known. A field "" is known to be none of ours."""
+    said = NUMBERING.sub("", header.strip())
+    whole, bare = search_form(said), search_form(FILLED.sub("", ASIDE.sub("", said)))
+    for form, certainty in ((whole, EXACT), (bare, BRACKETS)):
+        if form in SYNONYMS:
+            return _either(form, SYNONYMS[form], certainty)
+        if form in LEFT_WORDS:
+            return (("", certainty, LEFT_WORDS[form]),)
+    if bare in WEAK:
+        return ((WEAK[bare], ALMOST, "町の名前だけの列のため"),)
+    return _by_pattern(bare) or _almost(bare)
+
+
+def known(header: str) -> bool:
+    """True for a word that stands above columns, exactly or with brackets."""
+    return len(header) <= 30 and any(certainty >= BRACKETS for _, certainty, _ in meanings(header))
+
+
+def _either(form: str, field: str, certainty: float) -> tuple[Meaning, ...]:
+    fields = SECOND.get(form, (field,))
+    return tuple((name, certainty - 0.02 * at, "見出しの言葉から") for at, name in enumerate(fields))
+
+
+def _by_pattern(form: str) -> tuple[Meaning, ...]:
+    if not 1 < len(form) <= 30:
+        return ()
+    for pattern, field in COMPILED:
+        if pattern.fullmatch(form):
+            why = field if field == PRIVATE else "見出しの言葉の一部から" if field else "運営者の事務所の所在地と思われるため使いません"
+            return (("" if field == PRIVATE else field, PATTERN, why),)
+    return ()
+
+
+def _almost(form: str) -> tuple[Meaning, ...]:
+    """A word with one slip of the keyboard: 所在地_連結標記."""
+    if len(form) < 4:
+        return ()
+    near = get_close_matches(form, SYNONYMS, n=1, cutoff=0.84)
+    return ((SYNONYMS[near[0]], ALMOST, f"「{near[0]}」に近い見出しから"),) if near else ()
