@@ -11,8 +11,12 @@ from importers import cells
 from importers.rows import Row
 
 PARTS = ("frequency", "weekdays", "days", "starts", "ends", "schedule_note")
-CELLS = ("schedule", "schedule_note", "days", "weekdays", "frequency", "starts")
+BESIDE = ("hours", "closed_days", "weekday_marks", "weekday_hours", "saturday_hours", "sunday_hours", "holiday_hours")
+CELLS = ("schedule", "schedule_note", "days", "weekdays", "weekday_marks", "frequency", "hours", "starts", "weekday_hours", "closed_days")
 OPENED = {"平日": ("weekday_starts", "weekday_ends"), "土曜": ("saturday_starts", "saturday_ends")}
+OPEN_HOURS = {"平日": "weekday_hours", "土曜": "saturday_hours", "日曜": "sunday_hours", "祝日": "holiday_hours"}
+CLOSED = re.compile(r"休業|定休|×|閉|なし|休み?|[-－ー―]")
+ALWAYS = re.compile(r"(?:定休日?)?(?:なし|無し?)|年中無休|[-－ー―]")
 PAYER = {"fee_child": "こども", "fee_adult": "おとな"}
 SUSPENDED = re.compile(r"休止中|現在休止|休止して|当面休止|当面の間休止|開催していません|中止中|閉鎖|廃止")
 CODE = re.compile(r"開催頻度\d")
@@ -21,10 +25,12 @@ CODE = re.compile(r"開催頻度\d")
 def schedule_of(row: Row, today: date) -> Reading:
     """What the row says of its 開催, read; a cell that cannot be read is told."""
     text = row["schedule"]
-    if not text and any(row[name] for name in PARTS):
+    if not text and any(row[name] for name in PARTS) and not any(row[name] for name in BESIDE):
         reading = _without_code(_read_parts(*(row[name] for name in PARTS), today), row["frequency"])
     else:
-        parts = (text, row["weekdays"], row["days"], _span(row, "starts", "ends"), *_opened(row), row["schedule_note"])
+        often = "" if row["frequency"].strip().isdigit() else row["frequency"]
+        days = (often, text, row["weekdays"], row.marked(), row["days"])
+        parts = (*days, row["hours"], _span(row, "starts", "ends"), *_opened(row), _closed(row["closed_days"]), row["schedule_note"])
         reading = grammar.read("　".join(part for part in parts if part), today=today)
     _tell(row, reading)
     return reading
@@ -49,7 +55,16 @@ def _span(row: Row, starts: str, ends: str) -> str:
 
 def _opened(row: Row) -> list[str]:
     """Columns of hours that hold for 平日 or 土曜 only."""
-    return [f"{days} {hours}" for days, columns in OPENED.items() if (hours := _span(row, *columns))]
+    spans = [f"{days} {hours}" for days, columns in OPENED.items() if (hours := _span(row, *columns))]
+    hours = ((days, row[name]) for days, name in OPEN_HOURS.items())
+    return spans + [f"{days} {said}" for days, said in hours if said and not CLOSED.fullmatch(said)]
+
+
+def _closed(said: str) -> str:
+    """定休日 as the grammar knows it."""
+    if not said or "休" in said:
+        return said
+    return "" if ALWAYS.fullmatch(said) else f"定休日：{said}"
 
 
 def _tell(row: Row, reading: Reading) -> None:

@@ -1,5 +1,6 @@
 """行: the filled rows of a sheet, asked by field instead of by column."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from importers.layout import Layout, one_line
@@ -9,6 +10,8 @@ SHORT = ("name_kana", "capacity", "languages", "phone", "fax", "email", "url")
 FIELD_LIMIT = {"name": 200, **dict.fromkeys(SHORT, 300)}
 TEXT_LIMIT = 4_000
 HEADING = "（見出しの行）"  # the column of what headings between the rows say
+MARK = re.compile(r"[○〇◯◎●✓✔レ■]|有|あり|可|1|はい")
+NO_MARK = re.compile(r"[-－ー―×✕/／]|無|なし|0|いいえ")
 DITTO = ("〃", "”", "々", "同上")  # as the row above
 
 
@@ -64,6 +67,15 @@ class Row:
         texts = self.values.get(name)
         return "\n".join(texts)[: FIELD_LIMIT.get(name, TEXT_LIMIT)] if texts else ""
 
+    def marked(self) -> str:
+        """The weekdays of columns that hold a mark for each: 月・木, or what stands in them: 第2火."""
+        said = ((header.rpartition("/")[2][:1], self.raw.get(header, "")) for header in self.headers("weekday_marks"))
+        return "・".join(day if MARK.fullmatch(cell) else _on(day, cell) for day, cell in said if cell and not NO_MARK.fullmatch(cell))
+
+    def headers(self, name: str) -> list[str]:
+        """The columns of a field, from left to right."""
+        return [header for header, field in self.layout.columns.items() if field == name]
+
     def say(self, name: str, message: str) -> None:
         """Note what a cell could not give."""
         self.problems.append(Problem(self.number, self.header(name), message))
@@ -71,3 +83,8 @@ class Row:
     def header(self, name: str) -> str:
         """The column that a field comes from; "" when the sheet has none."""
         return next((header for header, field in self.layout.columns.items() if field == name), "")
+
+
+def _on(day: str, cell: str) -> str:
+    """第2 in the column of 火 is 第2火; 10:00～ in it is 火 10:00～."""
+    return f"{cell}{day}" if re.match(r"第|毎|隔", cell) and day not in cell else f"{day} {cell}"

@@ -26,6 +26,7 @@ SEEN_ONLY, STAND_IN = 0.65, 0.6
 BY_CELLS = {  # a header that may mean two things, and the look of the cells that decides
     "place": ("address",), "starts": ("hours",), "weekdays": ("hours", "schedule"), "days": ("schedule",),
 }  # fmt: skip
+CLASH = {"starts": "weekday_starts", "ends": "weekday_ends"}  # beside hours of 平日, other hours are those of something else
 UNKNOWN = "分からない見出しのため使いません"
 
 
@@ -110,7 +111,7 @@ def _assign(columns: Sequence[Column], options: Mapping[int, list[Meaning]], fix
         key=lambda offer: offer[:2], reverse=True,
     )  # fmt: skip
     for certainty, _, column, field, why in offers:
-        free = field not in taken or (field in MANY and certainty >= SURE)
+        free = (field not in taken or (field in MANY and certainty >= SURE)) and CLASH.get(field) not in taken
         if column.number not in fixed and free:
             fixed[column.number] = Guess(column.cell.text, field, round(certainty, 2), why, column.number)
             if field:
@@ -118,7 +119,7 @@ def _assign(columns: Sequence[Column], options: Mapping[int, list[Meaning]], fix
     for column in columns:
         if column.number not in fixed:
             first = next((field for field, _, _ in options[column.number] if field), "")
-            why = f"「{taken[first]}」と同じ項目に見えるため使いません" if first else UNKNOWN
+            why = f"「{taken[first]}」と同じ項目に見えるため使いません" if first in taken else UNKNOWN
             fixed[column.number] = Guess(column.cell.text, "", 0.9, why, column.number)
 
 

@@ -23,7 +23,8 @@ PATTERNS = {
     "confirmed_on": r"(?:20\d{2}|令和\s?\d{1,2}|r\d{1,2}|平成\s?\d{1,2}|h\d{1,2})[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?.*",
     "fee": r"(?:.*\d\s?円.*|.*無料.*|有料|実費.*|¥\d[\d,]*)",
     "address": r"(?:〒?\d{3}-\d{4}\s)?(?=.*\d)(?:.*[都道府県市区町村郡].*\d.*|.*(?:丁目|番地?|号).*|\D{1,12}\d{1,4}(?:[-の]\d{1,4})+.*)",
-    "target": r".*(?:どなたでも|誰でも|だれでも|歳以上|歳未満|歳から|歳まで|高齢者|小学生|中学生|子ども|こども|親子|保護者|乳幼児|未就学|住民|市民|の方|の人|障害|障がい|外国).*",
+    "target": r".*(?:どなたでも|誰でも|だれでも|歳以上|歳未満|歳から|歳まで|高齢者|小学生|中学生|子ども|こども|親子|保護者|乳幼児|未就学|住民|市民|"
+    r"の方|の人|障害|障がい|外国).*",
     "answer": r"[○〇◯◎●×✕△]|有り?|無し?|あり|なし|可|不可|要|不要|はい|いいえ|済|未",
     "number": r"\d{1,6}",
 }  # fmt: skip
@@ -32,9 +33,13 @@ KANA = re.compile(r"[ァ-ヶー・\s()（）ぁ-ん]+")
 CHECKED = ("phone", "fax", "email", "url", "postal_code", "lat", "lng", "latlng", "address", "starts", "ends")
 SEEN_AS = {"fax": "phone", "ends": "starts"}
 NEVER_DATA = ("phone", "email", "url", "postal_code", "latlng", "hours", "starts")  # what no header is
-ORDER = ("email", "url", "postal_code", "phone", "latlng", "lat", "lng", "hours", "starts", "weekdays", "confirmed_on", "schedule", "address", "fee", "target")
+ORDER = (
+    "email", "url", "postal_code", "phone", "latlng", "lat", "lng", "hours", "starts", "weekdays", "confirmed_on", "schedule", "address",
+    "fee", "target",
+)  # fmt: skip
 IN_WORDS = {
-    "email": "メールアドレス", "url": "ホームページのアドレス", "postal_code": "郵便番号", "phone": "電話番号", "latlng": "緯度と経度", "lat": "緯度", "lng": "経度",
+    "email": "メールアドレス", "url": "ホームページのアドレス", "postal_code": "郵便番号", "phone": "電話番号", "latlng": "緯度と経度",
+    "lat": "緯度", "lng": "経度",
     "hours": "時間帯", "starts": "時刻", "weekdays": "曜日", "confirmed_on": "日付", "schedule": "開催日時", "address": "住所", "fee": "費用", "target": "対象",
 }  # fmt: skip
 

@@ -8,7 +8,9 @@ from importers.recognition.parts import Block
 from importers.tables import Table
 
 WEIGHT = {"name": 2.0, "address": 1.5, "place": 1.3, "schedule": 1.3, "phone": 1.3, "remarks": 0.4, "source_id": 0.3}
-ASIDE = re.compile(r"記入例|入力例|例示|見本シート|記載例|マスタ|リスト|コード|選択肢|集計|目次|表紙|旧|過去|廃止|old|バックアップ|コピー|作業用|下書き", re.IGNORECASE)
+ASIDE = re.compile(
+    r"記入例|入力例|例示|見本シート|記載例|マスタ|リスト|コード|選択肢|集計|目次|表紙|旧|過去|廃止|old|バックアップ|コピー|作業用|下書き", re.IGNORECASE
+)
 HIDDEN, SET_ASIDE, EMPTY, NAMELESS = 0.2, 0.5, 0.1, 0.3
 
 

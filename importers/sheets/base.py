@@ -9,12 +9,8 @@ FIELDS = frozenset({
     "ends", "weekday_starts", "weekday_ends", "saturday_starts", "saturday_ends", "schedule_note", "target",
     "fee", "fee_child", "fee_adult", "reservation", "capacity", "barrier_free", "parking", "online",
     "served_area", "description", "languages", "confirmed_on", "visibility", "remarks", "source_id",
-<<<<<<< HEAD
-    "prefecture", "city", "level",
-=======
-    "prefecture", "city", "municipality_code", "extension", "hours", "weekday_hours", "saturday_hours",
+    "prefecture", "city", "level", "municipality_code", "extension", "hours", "weekday_hours", "saturday_hours",
     "sunday_hours", "holiday_hours", "closed_days", "weekday_marks",
->>>>>>> b9548b9 (Recognise sheet, header and columns by words and cells)
 })  # fmt: skip
 
 

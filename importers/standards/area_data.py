@@ -49,7 +49,8 @@ AREA_DATA = (
         f"申込開始時刻|申込URL|一時預かりの有無|{HELP}|{END}",
         f"{MARKS}|開始日|イベントURL|開催場所名称", "",
         {"イベントURL": "url", "開始日": "days", "開始日時特記事項": "schedule_note", "概要": "description", "イベント種類": "category", "料金備考": "fee",
-         "主催団体": "organization", "対象者": "target", "開催場所名称": "place", "Web開催": "online", "外国語対応": "languages", "参加申込方法": "reservation"},
+         "主催団体": "organization", "対象者": "target", "開催場所名称": "place", "Web開催": "online", "外国語対応": "languages",
+         "参加申込方法": "reservation"},
     ),
     Standard(
         "自治体標準オープンデータセット 指定緊急避難場所",

@@ -7,7 +7,8 @@ from functools import cached_property
 from geodata.japanese import search_form
 
 COMMON = {
-    "全国地方公共団体コード": "municipality_code", "都道府県コード又は市区町村コード": "municipality_code", "都道府県コード又は市町村コード": "municipality_code",
+    "全国地方公共団体コード": "municipality_code", "都道府県コード又は市区町村コード": "municipality_code",
+    "都道府県コード又は市町村コード": "municipality_code",
     "ID": "source_id", "NO": "source_id", "名称": "name", "名称_カナ": "name_kana", "種別": "category", "実施サービス": "category",
     "所在地_連結表記": "address", "住所": "address", "所在地_都道府県": "prefecture", "所在地_市区町村": "city", "都道府県名": "prefecture",
     "都道府県": "prefecture", "市区町村名": "city", "建物名等(方書)": "building", "方書": "building", "郵便番号": "postal_code", "緯度": "lat",
