@@ -56,8 +56,8 @@ def _span(row: Row, starts: str, ends: str) -> str:
 def _opened(row: Row) -> list[str]:
     """Columns of hours that hold for 平日 or 土曜 only."""
     spans = [f"{days} {hours}" for days, columns in OPENED.items() if (hours := _span(row, *columns))]
-    hours = ((days, row[name]) for days, name in OPEN_HOURS.items())
-    return spans + [f"{days} {said}" for days, said in hours if said and not CLOSED.fullmatch(said)]
+    told = [(days, row[name]) for days, name in OPEN_HOURS.items()]
+    return spans + [f"{days} {said}" for days, said in told if said and not CLOSED.fullmatch(said)]
 
 
 def _closed(said: str) -> str:

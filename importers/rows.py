@@ -61,7 +61,9 @@ class Row:
         for header, name in layout.columns.items():
             if raw.get(header):
                 self.values.setdefault(name, []).append(raw[header])
-        self.problems: list[Problem] = []
+        marks = layout.table.marks
+        told = ((header, marks.get((number, at))) for header, at in layout.places.items()) if marks else ()
+        self.problems = [Problem(number, header, mark) for header, mark in told if mark]
 
     def __getitem__(self, name: str) -> str:
         texts = self.values.get(name)

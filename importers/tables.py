@@ -1,28 +1,25 @@
 """表を読む: every workbook or CSV becomes tables of text cells, with the row numbers that Excel shows."""
 
-import csv
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from importers.books import SheetLook, looks
+from importers.books.look import MOST_COLUMNS, MOST_ROWS
 from importers.errors import BadFile
 from importers.files import FileKind, MeasuredFile
+from importers.texts import rows_of
 
-MOST_ROWS = 100_000
-MOST_COLUMNS = 500
 LONGEST_CELL = 4_000
-ENCODINGS = ("utf-8-sig", "cp932")
-BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-NO_LETTER = re.compile("[\uf8f0-\uf8f3\ufffe\uffff]")  # what Python's cp932 makes of bytes that are no Shift_JIS
-END = "\x04"  # a row of our own below the last: a quotation mark that is never closed swallows it
-DELIMITED_WITHIN = 30  # lines that may show what separates the cells: titles stand above
 LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\v\f]|_x000D_\n?")
 HARMLESS = re.compile(r"^'(?=[=+\-@＝＋－＠])")  # the apostrophe by which our own lists keep a cell from being a formula
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # also turns of direction
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|_x00(?:0[0-8]|0[EF]|1[0-9A-F]|7F)_")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|_x00(?:0[0-8]|0[EF]|1[0-9A-F]|7F)_")
+HAS_CONTROL = "目に見えない制御文字が入っていたため、取りのぞいて読みました。元のセルを入力しなおしてください。"
+NO_VALUE = "式の計算結果が保存されていないため、空欄として読みました。Excelで開いて保存しなおしてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()  # as Excel counts
     hidden_columns: frozenset[int] = frozenset()  # from 0
     merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right from 0, the last two within
-    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column from 0) → what its cell lost
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column from 0) → what to tell of its cell
 
     @property
     def called(self) -> str:
@@ -57,58 +54,56 @@ def read_tables(file: MeasuredFile) -> list[Table]:
 
 
 def _from_book(file: MeasuredFile) -> list[Table]:
+    seen = looks(file.path)
     try:
         with CalamineWorkbook.from_path(str(file.path)) as book:
-            hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
-            return [_from_sheet(book.get_sheet_by_name(name), file.path.name, name in hidden) for name in book.sheet_names]
+            return [
+                _from_sheet(
+                    book.get_sheet_by_name(sheet.name), file.path.name, seen.get(sheet.name) or SheetLook(),
+                    hidden=sheet.visible != SheetVisibleEnum.Visible,
+                ) for sheet in book.sheets_metadata
+            ]  # fmt: skip
     except PasswordError:
         raise BadFile(f"{file.path.name} はパスワードで保護されています。パスワードを外して保存しなおしてください。") from None
     except (CalamineError, OSError, ValueError) as problem:
         raise BadFile(f"{file.path.name} はExcelのファイルとして読めません。Excelで開いて保存しなおしてください。") from problem
 
 
-def _from_sheet(sheet: CalamineSheet, file: str, hidden: bool) -> Table:
+def _from_sheet(sheet: CalamineSheet, file: str, look: SheetLook, *, hidden: bool) -> Table:
     """Merged cells give their value to each of their rows, so that a group's heading reaches its members."""
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
         width = sheet.total_width if sheet.total_width > MOST_COLUMNS else 1
         return Table(sheet.name, (("",) * width,) * sheet.total_height, file)
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    cells = sheet.to_python(skip_empty_area=False)
+    marks = dict.fromkeys(look.unset, NO_VALUE) | _controls(cells)
+    rows = [[_text(cell) for cell in row] for row in cells]
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
     for top, left, bottom, _ in merged:
         for number in range(top + 1, min(bottom + 1, len(rows))):
             if left < len(rows[number]) and left < len(rows[top]):
                 rows[number][left] = rows[number][left] or rows[top][left]
-    return Table(sheet.name, tuple(tuple(row) for row in rows), file, hidden, merged=merged)
+    away = frozenset(look.hidden_rows), frozenset(look.hidden_columns)
+    return Table(sheet.name, tuple(tuple(row) for row in rows), file, hidden, *away, merged, marks)
 
 
 def _from_text(file: MeasuredFile) -> Table:
-    text = _decoded(file.path.read_bytes(), file.path.name)
-    top = re.split(r"[\r\n]+", text, maxsplit=DELIMITED_WITHIN)[:DELIMITED_WITHIN]
-    delimiter = "\t" if sum(line.count("\t") for line in top) > sum(line.count(",") for line in top) else ","
-    try:
-        rows = list(csv.reader(io.StringIO(f"{text.rstrip()}\n{END}", newline=""), delimiter=delimiter))
-    except csv.Error as problem:
-        raise BadFile(f"{file.path.name} はCSVとして読めません（引用符や改行を確かめてください）。") from problem
-    if rows.pop() != [END]:
-        raise BadFile(f"{file.path.name} の{len(rows) + 1}行目から引用符「\"」が閉じていません。そろえてください。")
-    return Table(file.path.name, tuple(tuple(_clean(cell) for cell in row) for row in rows))
+    rows = rows_of(file.path)
+    return Table(file.path.name, tuple(tuple(_clean(cell) for cell in row) for row in rows), marks=_controls(rows))
 
 
-def _decoded(content: bytes, name: str) -> str:
-    encodings = (BOMS[content[:2]],) if content[:2] in BOMS else ENCODINGS
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not NO_LETTER.search(text):
-            return text
-    raise BadFile(f"{name} の文字コードが読めません。UTF-8 か Shift_JIS で保存しなおしてください。")
+def _controls(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], str]:
+    """The cells that hold what nobody typed; most cells are printable, which is soon seen."""
+    return {
+        (number, at): HAS_CONTROL for number, row in enumerate(rows, 1) for at, cell in enumerate(row)
+        if isinstance(cell, str) and (not cell.isprintable() or "_x00" in cell) and CONTROL.search(cell)
+    }  # fmt: skip
 
 
 def _text(cell: object) -> str:
     """A cell as a person reads it: 140007.0 is 140007, half past five is 17:30, a date is 2026-04-01."""
     match cell:
+        case str():
+            return _clean(cell)
         case bool():
             return "はい" if cell else "いいえ"
         case float():
@@ -127,7 +122,9 @@ def _text(cell: object) -> str:
 
 def _clean(text: str) -> str:
     """Line ends as \\n, nothing that cannot be seen, no blanks around, no apostrophe that only keeps a formula asleep."""
-    return HARMLESS.sub("", UNSEEN.sub("", LINE_ENDS.sub("\n", text)).strip())
+    if not text.isprintable() or "_x00" in text:
+        text = UNSEEN.sub("", LINE_ENDS.sub("\n", text))
+    return HARMLESS.sub("", text.strip()) if text[:1] == "'" or text[:1].isspace() else text.rstrip()
 
 
 def _within_limits(table: Table) -> None:
@@ -135,6 +132,6 @@ def _within_limits(table: Table) -> None:
         raise BadFile(f"{table.called} は{len(table.rows):,}行あります。{MOST_ROWS:,}行までに分けてください。")
     for number, row in enumerate(table.rows, 1):
         if len(row) > MOST_COLUMNS:
-            raise BadFile(f"{table.called} は列が多すぎます（{MOST_COLUMNS}列まで）。")
+            raise BadFile(f"{table.called} は列が多すぎます（{MOST_COLUMNS}列まで）。使う列だけを残してください。")
         if row and max(map(len, row)) > LONGEST_CELL:
             raise BadFile(f"{table.called} の{number}行目に{LONGEST_CELL:,}文字をこえるセルがあります。短くしてください。")

@@ -86,7 +86,7 @@ BAD = {
     "鍵付きzip.xlsx": (locked, "パスワード"),
     "古い.xls": (lambda: OLE + bytes(4_000), "Excelのファイルとして読めません"),
     "爆弾.xlsx": (bomb, "大きくなりすぎる"),
-    "嘘の爆弾.xlsx": (lying_bomb, "読めません"),
+    "嘘の爆弾.xlsx": (lying_bomb, "こわれています"),
     "部品だらけ.xlsx": (lambda: repacked(same, {f"xl/media/{n}.bin": b"x" for n in range(2_100)}), "大きくなりすぎる"),
     "途中まで.xlsx": (lambda: workbook()[:2_000], "こわれています"),
     "頭だけ.xlsx": (lambda: b"PK\x03\x04", "こわれています"),
