@@ -41,6 +41,15 @@ def declared_layout(tables: Sequence[Table], sheet: type[Sheet]) -> Layout:
     return _layout(table, sheet.header_row, sheet.header_rows, dict(sheet.columns), sheet)
 
 
+def told_layout(
+    tables: Sequence[Table], *, sheet: str = "", header_row: int | None = None, columns: Mapping[str, str] | None = None
+) -> Layout:
+    """As the caller says; what is not said is recognised. Raises BadSheet, BadColumn."""
+    from importers.recognition import recognise
+
+    return recognise(tables, sheet=sheet, header_row=header_row, columns=columns).layout
+
+
 def table_named(tables: Sequence[Table], name: str) -> Table:
     """The sheet of that name, or the first. Raises BadSheet naming those that exist."""
     for table in tables:

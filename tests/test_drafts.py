@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geodata.models import Answer, Mode, Visibility
 from geodata.schedule.session import Understood
 from importers.drafts import Draft, drafts
-from importers.recognition import told_layout
+from importers.layout import told_layout
 from importers.recognition.words import NAMED
 from importers.sheets.base import FIELDS
 from importers.tables import Table

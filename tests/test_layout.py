@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.errors import BadColumn, BadSheet
-from importers.layout import declared_layout, header_texts
-from importers.recognition import told_layout
+from importers.layout import declared_layout, header_texts, told_layout
 from importers.recognition.words import NAMED
 from importers.rows import Row, filled_rows
 from importers.sheets.base import FIELDS, Sheet

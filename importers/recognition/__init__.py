@@ -2,6 +2,6 @@
 
 from importers.recognition.doubts import LABELS
 from importers.recognition.guess import SURE, Guess, Part, Recognised, SheetFit
-from importers.recognition.recognise import recognise, signature_of, told_layout
+from importers.recognition.recognise import recognise, signature_of
 
-__all__ = ["LABELS", "SURE", "Guess", "Part", "Recognised", "SheetFit", "recognise", "signature_of", "told_layout"]
+__all__ = ["LABELS", "SURE", "Guess", "Part", "Recognised", "SheetFit", "recognise", "signature_of"]

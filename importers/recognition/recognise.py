@@ -56,13 +56,6 @@ def recognise(
     return _recognised(readings, readings[chosen], tables, candidates, said, hidden)
 
 
-def told_layout(
-    tables: Sequence[Table], *, sheet: str = "", header_row: int | None = None, columns: Mapping[str, str] | None = None
-) -> Layout:
-    """The layout alone, as the command line wants it. Raises BadSheet, BadColumn."""
-    return recognise(tables, sheet=sheet, header_row=header_row, columns=columns).layout
-
-
 def signature_of(headers: Sequence[str]) -> str:
     """What a mapping is remembered under: equal for the same headers, however wide their letters and blanks."""
     return sha256("\n".join(search_form(header) for header in headers).encode()).hexdigest()
