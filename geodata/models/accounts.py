@@ -93,7 +93,10 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_subject", "table_name", "row_id"),
-        Index("ix_audit_entry_municipality_code_at", "municipality_code", "at"),
+        # the list of changes, newest first: of the municipality, of one person, of one field
+        Index("ix_audit_entry_at", "municipality_code", "at", "id"),
+        Index("ix_audit_entry_account_id", "account_id", "at", "id"),
+        Index("ix_audit_entry_field", "municipality_code", "field", "at", "id"),
     )
     id: Mapped[Id]
     municipality_code: Mapped[MunicipalityCode]

@@ -229,7 +229,9 @@ def upgrade() -> None:
     op.add_column("account", sa.Column("last_login_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("audit_entry", sa.Column("revision", sa.Integer(), nullable=True))
     op.add_column("audit_entry", sa.Column("how", sa.String(length=300), server_default="", nullable=False))
-    op.create_index("ix_audit_entry_municipality_code_at", "audit_entry", ["municipality_code", "at"], unique=False)
+    op.create_index("ix_audit_entry_at", "audit_entry", ["municipality_code", "at", "id"], unique=False)
+    op.create_index("ix_audit_entry_account_id", "audit_entry", ["account_id", "at", "id"], unique=False)
+    op.create_index("ix_audit_entry_field", "audit_entry", ["municipality_code", "field", "at", "id"], unique=False)
     op.add_column("category", sa.Column("confirm_months", sa.Integer(), server_default="12", nullable=False))
     op.add_column("category", sa.Column("hide_months", sa.Integer(), server_default="24", nullable=True))
     op.create_check_constraint(
@@ -266,7 +268,8 @@ def downgrade() -> None:
     op.drop_column("import_batch", "department")
     op.drop_column("category", "hide_months")
     op.drop_column("category", "confirm_months")
-    op.drop_index("ix_audit_entry_municipality_code_at", table_name="audit_entry")
+    for name in ("field", "account_id", "at"):
+        op.drop_index(f"ix_audit_entry_{name}", table_name="audit_entry")
     op.drop_column("audit_entry", "how")
     op.drop_column("audit_entry", "revision")
     op.drop_column("account", "last_login_at")
