@@ -67,3 +67,11 @@ class UnknownCorrection(GeodataError):
 
 class Overtaken(GeodataError):
     """ほかの人が先に変えています。"""
+
+
+class UnknownPlace(GeodataError):
+    """その会場は台帳にありません。"""
+
+
+class BadPoint(GeodataError):
+    """その位置は使えません。"""

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from geodata.errors import (
     BadAccount,
     BadFilter,
+    BadPoint,
     DatabaseAway,
     GeodataError,
     NotNow,
@@ -17,6 +18,7 @@ from geodata.errors import (
     UnknownArea,
     UnknownDistrict,
     UnknownLayout,
+    UnknownPlace,
     UnknownResource,
     UnknownUpload,
 )
@@ -27,7 +29,7 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[type[GeodataError], int] = {
     BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, UnknownUpload: 404, NotNow: 409,
-    UnknownLayout: 404, DatabaseAway: 503,
+    UnknownLayout: 404, UnknownPlace: 404, BadPoint: 400, DatabaseAway: 503,
     BadAccount: 400, UnknownAccount: 404,
 }  # fmt: skip
 TITLES = {

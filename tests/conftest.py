@@ -147,10 +147,10 @@ def geocoder(nara_towns: list[Town]) -> Geocoder:
 
 
 @pytest.fixture(scope="session")
-def demo_city(
+def demo_template(
     cluster_url: str, template: str, admin: Engine, nara_towns: list[Town], geocoder: Geocoder
-) -> Iterator[Engine]:
-    """A database with the 見本 city in it. Tests only read it."""
+) -> Iterator[str]:
+    """The name of a database with the 見本 city in it, that nobody is connected to."""
     with _copied(cluster_url, template, admin) as engine:
         with transaction(engine) as session:
             credit = "Geolonia 住所データ（試験用の一部）"
@@ -162,7 +162,31 @@ def demo_city(
                 (source.id, "machiaza", t.city_code, t.pref, t.city, t.name, t.koaza, t.kana, ewkt(t.point)) for t in nara_towns
             ))  # fmt: skip
             load_demo(session, geocoder)
+        engine.dispose()
+        yield str(engine.url.database)
+
+
+@pytest.fixture(scope="session")
+def demo_city(cluster_url: str, demo_template: str, admin: Engine) -> Iterator[Engine]:
+    """A database with the 見本 city in it. Tests only read it."""
+    with _copied(cluster_url, demo_template, admin) as engine:
         yield engine
+
+
+@pytest.fixture
+def own_city(cluster_url: str, demo_template: str, admin: Engine) -> Iterator[Engine]:
+    """The 見本 city in a database of one's own, for tests that write."""
+    with _copied(cluster_url, demo_template, admin) as engine:
+        yield engine
+
+
+@pytest.fixture
+def office(own_city: Engine, tmp_path: Path) -> Flask:
+    """The app over the 見本 city of one's own."""
+    app = create_app(Settings(version_max_age_s=0, instance=tmp_path), own_city)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
 
 
 @pytest.fixture(scope="session")

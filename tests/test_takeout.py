@@ -12,11 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from test_cli import runner_on
 
-from geodata.address.geocoder import Geocoder
 from geodata.models import AuditEntry, Role
-from geodata.settings import Settings
-from importers import load_demo
-from mapapp import create_app
 from mapapp.takeout import FORMATS
 
 PUBLIC = ("ichiran", "kokyo_shisetsu", "suisho_kokyo_shisetsu", "suisho_kosodate_shisetsu", "suisho_kaigo_jigyosho")
@@ -46,22 +42,15 @@ def test_a_download_is_narrowed_as_the_map_is(client: FlaskClient) -> None:
     assert client.get("/download/ichiran.csv?nani=1").status_code == 400
 
 
-@pytest.fixture
-def office(fresh_database: Engine) -> Flask:
-    return create_app(Settings(version_max_age_s=0), fresh_database)
-
-
-def test_staff_take_their_own_and_it_is_written_down(office: Flask, fresh_database: Engine, geocoder: Geocoder) -> None:
-    with Session(fresh_database) as session, session.begin():
-        load_demo(session, geocoder)
-    editor = signed_in(office, fresh_database, Role.EDITOR)
+def test_staff_take_their_own_and_it_is_written_down(office: Flask, own_city: Engine) -> None:
+    editor = signed_in(office, own_city, Role.EDITOR)
     page = editor.get("/staff/exports/")
     assert page.status_code == 200 and "社会資源台帳" in page.text
     answer = post(editor, "/staff/exports/", {"layout": "daicho", "format": "csv", "status": "published"})
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     assert len(rows) > 200 and {row["公開の段階"] for row in rows} == {"公開"}
-    with Session(fresh_database) as session:
+    with Session(own_city) as session:
         told = session.scalars(select(AuditEntry).where(AuditEntry.table_name == "export")).one()
     assert told.new == {"what": "daicho.csv", "rows": len(rows)} and told.account_id is not None
     assert post(editor, "/staff/exports/", {"layout": "daicho", "format": "csv", "status": "nani"}).status_code == 400

@@ -1,0 +1,42 @@
+"""全体のようす: the counts are those of the records, and each person sees the part that is theirs."""
+
+from datetime import date
+
+from flask import Flask
+from people import IKOMA, signed_in
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from geodata.models import Resource, Role, Status
+from geodata.staff.overview import overview
+from geodata.staff.scope import Scope
+
+TODAY = date(2026, 11, 1)
+
+
+def test_every_way_of_counting_gives_all_records(own_city: Engine) -> None:
+    with Session(own_city) as session, session.begin():
+        some = session.scalars(select(Resource.id).order_by(Resource.id).limit(4)).all()
+        for id_, status in zip(some, Status, strict=True):
+            session.execute(update(Resource).where(Resource.id == id_).values(status=status, department="福祉政策課"))
+        found = overview(session, Scope(IKOMA), TODAY)
+        there = session.scalar(select(func.count()).where(Resource.status != Status.WITHDRAWN))
+        assert found.total == there
+        for counts in (found.by_level, found.by_freshness, found.by_department):
+            assert sum(counts.values()) == there
+        for matrix in (found.by_kind, found.by_area):
+            assert sum(count for row in matrix.values() for count in row.values()) == there
+        assert found.by_department["福祉政策課"] == 3
+        assert (found.waits.drafts, found.waits.checked) == (1, 1)
+        assert found.waits.places > 20 and len(found.came) == 8 and found.came[0].counts["new"] > 0
+        own = overview(session, Scope(IKOMA, "こども家庭課"), TODAY)
+        assert own.total == there - 3 and "福祉政策課" not in own.by_department
+        assert overview(session, Scope("130001"), TODAY).total == 0
+
+
+def test_each_role_sees_what_it_may_do(own_city: Engine, office: Flask) -> None:
+    for role in (Role.EDITOR, Role.PUBLISHER, Role.ADMIN, Role.AUDITOR):
+        page = signed_in(office, own_city, role).get("/staff/")
+        assert page.status_code == 200 and "種類 × 自治会" in page.text and "こども食堂" in page.text
+        assert ('href="/staff/places/"' in page.text.split("待っている仕事")[1]) is (role is not Role.AUDITOR)
+    assert signed_in(office, own_city, Role.PROFESSIONAL).get("/staff/").status_code == 403

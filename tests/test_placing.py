@@ -1,0 +1,131 @@
+"""位置の確認: worst first, confirmed or put by hand, learned by the geocoder, and never against somebody else's change."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from people import IKOMA, post, signed_in
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from geodata.address.desk import book
+from geodata.address.match import MatchLevel
+from geodata.errors import BadPoint, Overtaken, UnknownPlace
+from geodata.models import Area, AuditEntry, Place, Resource, Role
+from geodata.staff.choices import choices
+from geodata.staff.placing import next_waiting, queue, settle, waiting_place
+from geodata.staff.scope import Scope
+
+EVERYTHING = Scope(IKOMA)
+TODAY = date(2026, 11, 1)
+
+
+def test_the_worst_stand_first_and_nobody_waits_twice(own_city: Engine) -> None:
+    with Session(own_city) as session:
+        first = queue(session, EVERYTHING)
+        ranks = [one.level.rank for one in first.waiting]
+        assert ranks == sorted(ranks) and first.total == sum(first.counts.values()) > 30
+        narrowed = queue(session, EVERYTHING, level=MatchLevel.MACHIAZA)
+        assert {one.level for one in narrowed.waiting} == {MatchLevel.MACHIAZA}
+        assert next_waiting(session, EVERYTHING, after=first.waiting[0].id) == first.waiting[1].id
+        assert len(first.waiting) == first.total and queue(session, EVERYTHING, page=2).waiting == ()
+
+
+def test_a_pin_by_hand_moves_the_place_its_jichikai_and_what_residents_see(own_city: Engine) -> None:
+    with Session(own_city) as session, session.begin():
+        area = session.scalars(select(Area).where(Area.name.like("%鹿ノ台%")).limit(1)).one()
+        inside = session.execute(select(Area.boundary.ST_PointOnSurface().ST_X(), Area.boundary.ST_PointOnSurface().ST_Y())
+                                 .where(Area.id == area.id)).one()  # fmt: skip
+        one = next(w for w in queue(session, EVERYTHING, level=MatchLevel.MACHIAZA).waiting if not w.private_home)
+        settled = settle(session, EVERYTHING, one.id, revision=one.revision, point=tuple(inside), level=MatchLevel.VENUE, today=TODAY)
+        assert settled.level is MatchLevel.VENUE and settled.confirmed_on == TODAY and settled.point_source == "職員が確認"
+        place = session.get_one(Place, one.id)
+        session.refresh(place)
+        assert place.jichikai_id == area.id and place.published_level is MatchLevel.VENUE
+        fields = session.scalars(select(AuditEntry.field).where(AuditEntry.table_name == "place", AuditEntry.row_id == one.id))
+        assert {"location", "level", "confirmed_on"} <= set(fields)
+        assert one.id not in [w.id for w in queue(session, EVERYTHING).waiting]
+
+
+def test_a_private_home_stays_at_its_town_for_residents(own_city: Engine) -> None:
+    with Session(own_city) as session, session.begin():
+        home = session.scalars(select(Place).where(Place.private_home)).first()
+        assert home is not None
+        was = (home.published_address, home.published_level)
+        settle(session, EVERYTHING, home.id, revision=home.revision, point=(135.70, 34.69), level=MatchLevel.VENUE, today=TODAY)
+        session.refresh(home)
+        assert (home.published_address, home.published_level) == was and home.level is MatchLevel.VENUE
+
+
+def test_the_geocoder_learns_the_pin(own_city: Engine, office: Flask) -> None:
+    point = (135.7012345, 34.6923456)
+    instance = office.extensions["wagagoto"].settings.instance
+    with Session(own_city) as session, session.begin():
+        one = next(w for w in queue(session, EVERYTHING, level=MatchLevel.MACHIAZA).waiting if w.address and not w.private_home)
+        before = book(session, instance).locate(one.address, IKOMA)
+        settle(session, EVERYTHING, one.id, revision=one.revision, point=point, level=MatchLevel.VENUE, today=TODAY)
+        after = book(session, instance).locate(one.address, IKOMA)
+    assert before.level is MatchLevel.MACHIAZA
+    assert after.level > MatchLevel.MACHIAZA and after.point == pytest.approx(point)
+
+
+def test_a_change_that_was_not_seen_is_not_overwritten(own_city: Engine) -> None:
+    with Session(own_city) as session, session.begin():
+        one = queue(session, EVERYTHING).waiting[0]
+        session.execute(update(Place).where(Place.id == one.id).values(name="見本・べつの名前"))
+        with pytest.raises(Overtaken):
+            settle(session, EVERYTHING, one.id, revision=one.revision, point=None, level=one.level, today=TODAY)
+
+
+@pytest.mark.parametrize("point", [(34.69, 135.70), (139.7, 35.7), (float("nan"), 34.7)])
+def test_a_point_far_away_is_refused(own_city: Engine, point: tuple[float, float]) -> None:
+    with Session(own_city) as session, session.begin():
+        one = queue(session, EVERYTHING).waiting[0]
+        session.execute(update(Area).where(Area.id == select(Area.id).limit(1).scalar_subquery()).values(kind="municipality"))
+        with pytest.raises(BadPoint):
+            settle(session, EVERYTHING, one.id, revision=one.revision, point=point, level=MatchLevel.VENUE, today=TODAY)
+
+
+def test_another_departments_place_is_not_there(own_city: Engine, office: Flask) -> None:
+    with Session(own_city) as session, session.begin():
+        one = queue(session, EVERYTHING).waiting[0]
+        session.execute(update(Resource).where(Resource.place_id == one.id).values(department="こども家庭課"))
+        with pytest.raises(UnknownPlace):
+            waiting_place(session, Scope(IKOMA, "福祉政策課"), one.id)
+    assert signed_in(office, own_city, Role.EDITOR, "福祉政策課").get(f"/staff/places/{one.id}").status_code == 404
+    assert signed_in(office, own_city, Role.EDITOR, "こども家庭課").get(f"/staff/places/{one.id}").status_code == 200
+
+
+def test_candidates_come_from_the_address_and_from_what_is_looked_for(own_city: Engine, office: Flask) -> None:
+    with Session(own_city) as session:
+        one = queue(session, EVERYTHING, level=MatchLevel.MACHIAZA).waiting[0]
+        found = choices(book(session, office.extensions["wagagoto"].settings.instance), one, IKOMA, "鹿ノ台西1丁目")
+    assert any("鹿ノ台西" in one.words for one in found) and len(found) <= 9
+
+
+def test_the_pages_confirm_and_go_on_to_the_next(own_city: Engine, office: Flask) -> None:
+    editor = signed_in(office, own_city, Role.EDITOR)
+    listed = BeautifulSoup(editor.get("/staff/places/").data, "html.parser")
+    first, second = (link["href"] for link in listed.select(".place-queue h2 a")[:2])
+    form = BeautifulSoup(editor.get(str(first)).data, "html.parser").select_one("#placing")
+    assert form is not None
+    revision = form.select_one("[name=revision]")["value"]  # type: ignore[index]
+    answer = post(editor, str(first), {"choice": "as_it_is", "revision": revision})
+    assert answer.status_code == 303 and answer.location == second
+    assert "確かめました" in editor.get(str(second)).text
+    form = BeautifulSoup(editor.get(str(second)).data, "html.parser").select_one("#placing")
+    revision = form.select_one("[name=revision]")["value"]  # type: ignore[index,union-attr]
+    wrong = post(editor, str(second), {"choice": "by_hand", "revision": revision, "lat": "北緯", "lng": "135.7"})
+    assert wrong.status_code == 400 and "数で入力" in wrong.text and "北緯" in wrong.text
+    stale = post(editor, str(second), {"choice": "by_hand", "revision": "0", "lat": "34.69", "lng": "135.7"})
+    assert stale.status_code == 409
+    moved = post(editor, str(second), {"choice": "by_hand", "revision": revision, "lat": "34.69", "lng": "135.7"})
+    assert moved.status_code == 303
+
+
+def test_what_is_typed_is_met_with_suggestions(own_city: Engine, office: Flask) -> None:
+    editor = signed_in(office, own_city, Role.EDITOR)
+    assert any("鹿ノ台" in one["text"] for one in editor.get("/staff/places/suggest?q=鹿ノ").json or ())
+    assert editor.get("/staff/places/suggest?q=").json == []
+    assert editor.get("/staff/places/?level=nani").status_code == 400 and editor.get("/staff/places/?page=x").status_code == 400
