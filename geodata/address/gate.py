@@ -111,17 +111,24 @@ def _starts(municipalities: Sequence[Municipality]) -> dict[str, Start]:
 
 
 def _former(municipalities: Sequence[Municipality]) -> dict[str, Start]:
-    """旧市町村, with 都道府県, or without it where they have their 郡 or are a 市; leading to what they are today."""
+    """旧市町村, with 都道府県, or without it where they have their 郡 or are a 市; leading to what they are today.
+
+    One name may have been that of several (群馬県東村), or its 町 have gone to several: all of them are meant.
+    """
+    standing: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, m in enumerate(municipalities):
+        for name in {m.city, ward[1] if (ward := WARD.match(m.city)) else m.city}:
+            standing[m.pref, name.translate(FOLDED)].append(number)
     found: dict[str, Start] = {}
     for pref, city, names in former_names():
-        today = tuple(n for n, m in enumerate(municipalities) if m.pref == pref and (m.city == city or m.city.startswith(city)))
+        today = tuple(standing.get((pref, city.translate(FOLDED)), ()))
         for name in names if today else ():
             whole, short = key(name), key(without_county(name))
-            for written in {whole, short}:
-                for before in {pref, key(pref), pref[:-1]}:
-                    found[before + written] = Start(pref, today, len(before + written), short)
-            if whole != short or "市" in name:
-                found[whole] = Start("", today, len(whole), short)
+            bare = {whole} if whole != short or "市" in name else set()
+            for written in bare | {before + one for before in (pref, key(pref), pref[:-1]) for one in (whole, short)}:
+                known = found.get(written)
+                cities = today if known is None else (*known.cities, *(n for n in today if n not in known.cities))
+                found[written] = Start("" if written == whole else pref, cities, len(written), short)
     return found
 
 
