@@ -7,19 +7,27 @@ from functools import lru_cache
 
 from geodata.models import Answer
 
-YES = re.compile(r"^(○|〇|◯|◎|●|有|あり|有り|可|はい|yes|true|1|対応|対応可|無料)", re.IGNORECASE)
-NO = re.compile(r"^(×|✕|✖|x|無|なし|無し|不可|いいえ|no|false|0|非対応|なし)$", re.IGNORECASE)
+YES = re.compile(r"^(○|〇|◯|◎|●|✓|✔|レ$|有|あり|可|はい|できます|できる|利用でき|います|yes|true|1|[1-9]\d*台|対応|無料)", re.IGNORECASE)
+NO = re.compile(
+    r"^(×|✕|✖|x|無|なし|無し|不可|いいえ|ありません|できません|できない|no|false|0台?|非対応|対応(?:不可|なし|していません)|利用(?:不可|できません))[。)]?"
+    r"(?:$|[(、。※])",
+    re.IGNORECASE,
+)
+DEPENDS = re.compile(r"△|相談|場合|一部|未定|問い?合わ?せ|確認|によ[りる]")
+ASIDE = re.compile(r"(?<=.)[(※].*")
 FREE = re.compile(r"無料|^0円?$|^¥?0$|タダ")
 FREE_FOR_SOME = re.compile(
     r"[^、。,()]*(?:こども|子ども|子供|児童|生徒|学生|中学|高校|未就学|幼児|乳児|歳|高齢|会員|初回|体験|見学)[^、。,()]*無料"
 )
 YEN = re.compile(r"[1-9]\d*(?:,\d{3})*\s*円|有料|実費|¥[1-9]|別途|代のみ|代は?各自|代は?別")
 UNSETTLED = re.compile(r"未定|カンパ|寄付|場合|要問|相談")
-ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
+ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 MONTH_AND_DAY = r"\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?(?!\d)"
-ERA_DATE = re.compile(r"(令和|平成|(?<![a-z])[rh])\s*(\d{1,2}|元)" + MONTH_AND_DAY, re.IGNORECASE)
+ERA_DATE = re.compile(r"(令和|平成|昭和|(?<![a-z])[rhs])\s*(\d{1,2}|元)" + MONTH_AND_DAY, re.IGNORECASE)
 PLAIN_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})" + MONTH_AND_DAY)
+DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)  # 20260401
 SERIALS = range(20_000, 80_000)  # 1954 to 2119 as Excel counts days
+SEXAGESIMAL = re.compile(r"(?:北緯|東経|[ne])?\s?(\d{1,3})\s?[°度]\s?(\d{1,2})\s?['′’分]\s?(\d{1,2}(?:\.\d+)?)\s?(?:[\"″”秒]|′′|'')?", re.ASCII | re.IGNORECASE)
 EPOCH = date(1899, 12, 30)
 
 
@@ -30,8 +38,10 @@ def plain(text: str) -> str:
 
 
 def answer(text: str) -> Answer:
-    """○×△, 有無, はい・いいえ. △ and 要相談 are unknown, as is everything else."""
+    """○×△, 有無, はい・いいえ. △, 要相談 and 一部可 are unknown, as is everything else."""
     said = plain(text)
+    if DEPENDS.search(ASIDE.sub("", said)):
+        return Answer.UNKNOWN
     if NO.match(said):
         return Answer.NO
     return Answer.YES if YES.match(said) else Answer.UNKNOWN
@@ -62,14 +72,20 @@ def day(text: str) -> date | None:
     if found := PLAIN_DATE.search(said):
         year, month, number = found.groups()
         return _date(int(year), int(month), int(number or 1))
+    if found := DIGITS.fullmatch(said):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
     if said.isdecimal() and len(said) == 5 and int(said) in SERIALS:
         return EPOCH + timedelta(days=int(said))
     return None
 
 
 def coordinate(text: str) -> float | None:
-    """A decimal degree; None when it is none."""
-    found = re.fullmatch(r"[+-]?\d{1,3}(?:\.\d+)?", plain(text), re.ASCII)
+    """A decimal degree, or degrees, minutes and seconds (34°44′6″); None when it is none."""
+    said = plain(text)
+    if found := SEXAGESIMAL.fullmatch(said):
+        degrees, minutes, seconds = (float(part) for part in found.groups())
+        return round(degrees + minutes / 60 + seconds / 3600, 7) if max(minutes, seconds) < 60 and degrees < 180 else None
+    found = re.fullmatch(r"[+-]?\d{1,3}(?:\.\d+)?", said, re.ASCII)
     value = float(found[0]) if found else 999
     return value if abs(value) <= 180 else None
 

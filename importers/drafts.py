@@ -12,9 +12,10 @@ from geodata.keeping.readings import words_of
 from geodata.keeping.venue import PlaceDraft
 from geodata.models import Answer, Mode, Visibility
 from geodata.schedule.session import Reading
-from geodata.telephone import lacks_area_code, phone
-from geodata.vocabulary import category_code, target_codes
-from importers import cells
+from geodata.vocabulary import category_code
+from importers import cells, oddities
+from importers.ages import targets_of
+from importers.contacts import email_of, fax_of, phone_of, url_of
 from importers.held import confirmed_on, fee_of, schedule_of
 from importers.layout import Layout
 from importers.problems import Problem
@@ -105,7 +106,8 @@ def _draft(row: Row, category: str, today: date) -> Draft:
     reading = schedule_of(row, today)
     mode = mode_of(row)
     place = venue_of(row, mode)
-    targets = tuple(target_codes(row["target"])) if row["target"] else ()
+    targets = targets_of(row["target"])
+    oddities.tell(row)
     values: Values = {
         "category_code": _category(row, category),
         "mode": mode,
@@ -121,14 +123,14 @@ def _draft(row: Row, category: str, today: date) -> Draft:
             row["fee"], child=row["fee_child"], adult=row["fee_adult"], children_only=targets == ("kodomo",)
         ),
         "reservation": row["reservation"],
-        "capacity": row["capacity"],
+        "capacity": oddities.capacity_of(row),
         "languages": row["languages"],
         "served_text": row["served_area"],
-        "url": _url(row),
+        "url": url_of(row),
         "remarks": row["remarks"],
-        "phone": _phone(row),
-        "fax": phone(row["fax"]),
-        "email": row["email"],
+        "phone": phone_of(row),
+        "fax": fax_of(row),
+        "email": email_of(row),
         "last_confirmed_on": confirmed_on(row, today),
     }
     organization = " ".join(row["organization"].split())[:200]
@@ -157,23 +159,6 @@ def _category(row: Row, given: str) -> str:
     if code is None and said:
         row.say("category", f"種類「{said[:30]}」が分からないため「その他」にしました。")
     return code or "sonota"
-
-
-def _url(row: Row) -> str:
-    """The first address of a page in the cell, if it is one that a browser should follow."""
-    said = next(iter(row["url"].split()), "")
-    url = f"http://{said}" if said.startswith("www.") else said
-    if url and not url.startswith(("http://", "https://")):
-        row.say("url", f"ホームページ「{said[:40]}」は http:// か https:// から始まる形で入力してください。")
-        return ""
-    return url
-
-
-def _phone(row: Row) -> str:
-    number = phone(row["phone"])
-    if lacks_area_code(number):
-        row.say("phone", f"電話番号「{number}」に市外局番がありません。")
-    return number
 
 
 def _visibility(row: Row) -> Visibility:

@@ -14,6 +14,7 @@ HOME = re.compile(r"個人宅|代表者宅|(?<!古)民家|町名まで|(?<![住�
 HOME_TOLD = re.compile(r"個人宅|代表者宅|自宅を開放|自宅で開催|会場は自宅")  # in remarks, where 自宅 alone may be anybody's
 NOWHERE = re.compile(r"[-‐－―ー–—/\s]*|なし|無し?|未定|調整中|不明|非公開|該当なし")
 LEVELS = {words: level for level, words in LEVEL_WORDS.items() if level >= MatchLevel.MACHIAZA}  # as our own lists say
+NUMBERED = re.compile(r"\d+\s*(?:[-ー－‐−番]|丁目)|\d$")
 ONLINE = re.compile(r"オンライン|Zoom|ズーム|WEB|ウェブ|リモート", re.IGNORECASE)
 ONLINE_VENUE = re.compile(r"(?:オンライン|Zoom|ズーム|WEB|ウェブ).*", re.IGNORECASE | re.DOTALL)
 
@@ -77,6 +78,9 @@ def _with_city(row: Row, address: str) -> str:
     city, prefecture = row["city"].strip(), row["prefecture"].strip()
     if not address:
         return ""
+    if city and NUMBERED.search(city):
+        row.say("city", f"市区町村の列に「{city[:30]}」と番地まで入っています。市区町村名だけにしてください。")
+        city = ""
     if city and city not in address and not any(part in address for part in (city.removesuffix("市"),) if len(part) > 2):
         address = city + address
     return address if not prefecture or address.startswith(prefecture) or prefecture in address else prefecture + address
