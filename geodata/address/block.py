@@ -31,8 +31,8 @@ class Block(NamedTuple):
     exact: dict[str, int]
 
 
-def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
-    """The name table of one municipality's towns, numbered in the order given; and its exact names."""
+def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str], list[str]]:
+    """The name table of one municipality's towns, numbered in the order given; its names, and the looser ones."""
     names: dict[str, dict[str, Chomes]] = {}
     loose: dict[str, dict[str, Chomes]] = {}
     numbered = sorted(enumerate(towns), key=lambda pair: bool(pair[1].koaza))  # a 町 goes before a 小字 of that name
@@ -50,7 +50,7 @@ def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str]]:
         {half_width(town.label): number for number, town, spelling in spelled
          if _means_only(packed, spelling, number) and before_digits.isdisjoint(spelling.keys)},
     ]
-    return orjson.dumps(table), list(names)
+    return orjson.dumps(table), list(names), list(loose)
 
 
 def unpack_block(packed: memoryview) -> Block:

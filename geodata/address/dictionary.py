@@ -21,6 +21,7 @@ from geodata.address.gate import Gate
 from geodata.address.hashtable import HashTable, build_table
 from geodata.address.image import DamagedDictionary, pack, unpack
 from geodata.address.match import Source
+from geodata.address.reach import build_reach, reach
 from geodata.address.town import Entry, Municipality, Town, label
 
 FIELDS = "\t"
@@ -40,6 +41,7 @@ class Dictionary:
         self._table_places = sections["table_places"].cast("I")
         self._first = sections["first"].cast("I")
         self._sources = [Source(*one) for one in json.loads(bytes(sections["sources"]))]
+        self._reach = sections["reach"]
         self._bare = HashTable(sections["slots"], sections["entries"])
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
@@ -128,6 +130,10 @@ class Dictionary:
         """The municipalities that have a town of this folded name."""
         return self._bare.get(name)
 
+    def reach(self, folded: str, at: int) -> int:
+        """How many letters of a folded text a 町名 may take that begins there: no more than this; 0 where none does."""
+        return reach(self._reach, folded, at)
+
 
 def _packed(entries: Iterable[Town]) -> bytes:
     towns = sorted(entries, key=lambda town: (town.city_code, town.pref, town.city))
@@ -136,22 +142,25 @@ def _packed(entries: Iterable[Town]) -> bytes:
     municipalities: list[str] = []
     first = [0]
     bare: dict[str, list[int]] = defaultdict(list)
+    begun: set[str] = set()
     sources = {origin: number for number, origin in enumerate(dict.fromkeys(town.origin for town in towns))}
     for number, (owner, group) in enumerate(groupby(towns, key=lambda town: town.municipality)):
         members = list(group)
         records += [_written(town, sources[town.origin]) for town in members]
-        table, names = pack_block(members)
+        table, names, loose = pack_block(members)
         tables.append(table)
         municipalities.append(FIELDS.join((owner.code, owner.pref, owner.city)))
         first.append(len(records))
         for name in names:
             bare[name].append(number)
+        begun.update(names, loose)
     slots, packed_names = build_table(bare)
     return pack({
         "municipalities": "\n".join(municipalities).encode(), "first": _numbers(first),
         "records": b"".join(records), "places": _running(records),
         "tables": b"".join(tables), "table_places": _running(tables),
-        "slots": slots, "entries": packed_names, "sources": json.dumps(list(sources)).encode(),
+        "slots": slots, "entries": packed_names, "reach": build_reach(begun),
+        "sources": json.dumps(list(sources)).encode(),
     })
 
 

@@ -54,8 +54,9 @@ class Geocoder:
         if len(kept) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
         if kept != half and (plain := read_plain(self.dictionary, kept, allowed)):
-            building = as_written(plain.building, text) if plain.building else ""
-            if match := self._plain(text, plain._replace(building=building), note):
+            if plain.building:
+                plain = plain._replace(building=as_written(plain.building, text))
+            if match := self._plain(text, plain, note):
                 return match  # most cells are plain below their labels, dashes and notes
         line = Line(kept, note)
         found = search(self.dictionary, line, allowed)
@@ -73,23 +74,25 @@ class Geocoder:
                        code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo, origin)
 
     def _town(self, text: str, line: Line, found: Found, reading: Reading) -> Match:
-        owner = self.dictionary.municipalities[reading.municipality]
-        rest, building, unread = read_tail(reading.tail, reading.koaza_first)
-        score, said = reading.score * found.score, found.note + reading.note
+        municipality, name, code, point, tail, _, score, said, koaza_first, jukyo, origin = reading
+        owner = self.dictionary.municipalities[municipality]
+        rest, building, unread = read_tail(tail, koaza_first)
+        score, said = score * found.score, found.note + said
         if building and not rest:
             score *= 0.8
-        if building and (place := second_address(self.dictionary, reading.municipality, building, reading.tail)) is not None:
+        if building and (place := second_address(self.dictionary, municipality, building, tail)) is not None:
             building, second = building[:place].rstrip(EDGES), building[place:]
             score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {second}".strip()
         elif unread:
             said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
-        building, unread = as_written(building, text), f"{unread} {line.note}".strip()
-        if reading.point is None:
-            return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, reading.name, rest,
-                         building, reading.code or owner.code, said + reasons.NO_POINT, unread, not said, reading.jukyo)
+        building = as_written(building, text) if building else ""
+        unread = f"{unread} {line.note}".strip() if line.note else unread
+        if point is None:
+            return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, name, rest,
+                         building, code or owner.code, said + reasons.NO_POINT, unread, not said, jukyo)
         centre = "" if reasons.CENTRE in said else reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
-        return at_town(text, reading.point, score, owner.pref, owner.city, owner.code, reading.name, rest, building,
-                       reading.code or owner.code, said + centre, unread, not said or said in reasons.MISSING, reading.jukyo, reading.origin)
+        return at_town(text, point, score, owner.pref, owner.city, owner.code, name, rest, building, code or owner.code,
+                       said + centre, unread, not said or said in reasons.MISSING, jukyo, origin)
 
     def _above_town(self, text: str, line: Line, found: Found) -> Match:
         candidates = tuple(self._candidate(reading) for reading in found.readings)

@@ -97,7 +97,7 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
 
 
 def _digits(number: str) -> str:
-    return number if number.isdigit() else JOINTS.sub("-", CLOSER.sub("", number.replace("丁目", "-")))
+    return number if number.replace("-", "").isdigit() else JOINTS.sub("-", CLOSER.sub("", number.replace("丁目", "-")))
 
 
 def _building(text: str) -> str:

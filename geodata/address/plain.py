@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from geodata.address import reasons
 from geodata.address.block import Block, Chomes
-from geodata.address.characters import FOLDED
+from geodata.address.characters import fold
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import Start
 from geodata.address.names import WHOLE
@@ -26,7 +26,7 @@ PLAIN = re.compile(
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
 SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
-ANOTHER = re.compile(r"\d-\d|\d[番号]|丁目|町|字")  # in a building's name: it may be a second address
+UNUSUAL = re.compile(rf"\d-\d|\d[番号]|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")  # in a building's name: maybe an address
 
 
 class Plain(NamedTuple):
@@ -53,7 +53,7 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
         return None
     municipality = start.cities[0]
     block, base = dictionary.block(municipality), name[start.end:]
-    if building and (_unusual(building) or building.translate(FOLDED) in block.names):
+    if building and (UNUSUAL.search(building) or fold(building) in block.names):
         return None
     rest = (first or "") if second is None else f"{first}-{second}" if third is None else f"{first}-{second}-{third}"
     place = block.exact.get(base) if chome is None else None
@@ -68,7 +68,7 @@ def _folded(block: Block, municipality: int, base: str, found: re.Match[str], re
     chome, building = found[2], found[7] or ""
     if chome is None and base.endswith("丁目") and (kanji := CHOME.fullmatch(base)):
         base, chome = kanji[1], str(value_of(kanji[2]))
-    folded = base.translate(FOLDED)
+    folded = fold(base)
     if folded.startswith(("大字", "字")):
         folded = folded[folded.index("字") + 1:]
     packed = block.names.get(folded)
@@ -93,7 +93,3 @@ def _without_chome(municipality: int, chomes: Chomes, found: re.Match[str], rest
     if own is not None or not second or joint[0] == "番" or (place := chomes.get(first)) is None:
         return None
     return Plain(municipality, place, rest[len(first) + 1:], building, 0.95, reasons.INFERRED_CHOME)
-
-
-def _unusual(building: str) -> bool:
-    return bool(NUMERAL.search(building) or ANOTHER.search(building) or NOTES.search(building))

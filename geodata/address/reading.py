@@ -46,7 +46,7 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     """The 町 that stands at a place of the line. [] for none, several when the spelling fits several."""
     block = dictionary.block(municipality)
     for start in starts(line.folded, at):
-        if spot := _at_number(block, line, start) or _spot(block, line, start):
+        if spot := _at_number(block, line, start) or _spot(block, line, start, dictionary.reach(line.folded, start)):
             spot = _with_chome(block, line, start, spot)
             if isinstance(spot.packed, list):
                 written = line.compact[start:spot.end]
@@ -110,11 +110,12 @@ def _at_number(block: Block, line: Line, at: int) -> Spot | None:
     return None if packed is None or name in block.before_digits else Spot(packed, end)
 
 
-def _spot(block: Block, line: Line, at: int) -> Spot | None:
+def _spot(block: Block, line: Line, at: int, reach: int) -> Spot | None:
     """The longest name that ends where a name may; else one less its 町; else one with an unknown 小字 behind it."""
     folded, names, length = line.folded, block.names, len(line.folded)
-    weak, least, others = None, at + 1, []
-    for end in range(min(at + block.longest, length), at, -1):
+    weak, least = None, at + 1
+    others: list[tuple[Packed, int]] = []
+    for end in range(min(at + min(reach, block.longest), length), at, -1):
         packed = names.get(folded[at:end])
         if packed is None:
             continue
@@ -124,7 +125,7 @@ def _spot(block: Block, line: Line, at: int) -> Spot | None:
             weak, least = Spot(packed, end), end
             break
         others.append((packed, end))
-    for digit in reversed([*DIGIT.finditer(folded, least + 1, max(at + block.longest + 2, 0))]):  # 町 may have been added: one letter more
+    for digit in reversed([*DIGIT.finditer(folded, least + 1, at + reach + 1)]):
         end = digit.start()
         if (packed := block.loose.get(folded[at:end])) is not None:
             return Spot(packed, end, 0.85, reasons.SHORTENED)

@@ -55,26 +55,10 @@ class Found(NamedTuple):
 
 def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Found:
     """The reading from the line's start; else with a part of the city's name left out; else from a later place."""
-    first = _usual(dictionary, line, allowed) or _from(dictionary, line, 0, allowed)
+    first = _from(dictionary, line, 0, allowed)
     if first.readings and not (first.note == reasons.IN_PREFECTURE and _more_than(dictionary, line, first)):
         return first
     return next(chain(_renamed(dictionary, line, first.start), _later(dictionary, line, allowed)), first)
-
-
-def _usual(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -> Found | None:
-    """What _from finds where one municipality and a 町 with its number stand, in one look; None where it may find another."""
-    start = dictionary.gate.read(line.folded, 0, allowed)
-    if len(start.cities) == 1 and not start.former and (start.pref or not allowed or start.cities[0] in allowed):
-        municipality = start.cities[0]
-        if "京都市" not in dictionary.municipalities[municipality].city and (
-            reading := read_usual(dictionary, municipality, line, start.end)
-        ):
-            return Found(start, [reading])
-    elif not start.cities and not start.pref and allowed and len(allowed) == 1:
-        (municipality,) = allowed
-        if (reading := read_usual(dictionary, municipality, line, 0)) and _complete(line, reading, False):
-            return Found(start, [reading], SUPPLIED)
-    return None
 
 
 def _more_than(dictionary: Dictionary, line: Line, found: Found) -> bool:
@@ -89,17 +73,37 @@ def _later(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -
     for at in _later_places(line):
         found = _from(dictionary, line, at, allowed)
         if len(found.readings) == 1 and (found.start.cities or line.number_at(found.readings[0].end)):
-            yield found._replace(score=found.score * 0.9, note=reasons.NAME_IN_FRONT + found.note)
+            yield Found(found.start, found.readings, found.score * 0.9, reasons.NAME_IN_FRONT + found.note)
     for at in range(1, min(len(line.folded), LETTERS_TO_TRY)):
         start = dictionary.gate.read(line.folded, at)
         if 0 < len(start.cities) <= FEW and line.folded[start.end - 1] in "市区町村":
             found = _in_cities(dictionary, line, start)
             if len(found.readings) == 1 and line.number_at(found.readings[0].end):
-                yield found._replace(score=found.score * 0.8, note=reasons.NAME_IN_FRONT + found.note)
+                yield Found(found.start, found.readings, found.score * 0.8, reasons.NAME_IN_FRONT + found.note)
 
 
 def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] | None) -> Found:
-    start = _as_written(dictionary, line, dictionary.gate.read(line.folded, at, allowed), at)
+    start = dictionary.gate.read(line.folded, at, allowed)
+    return _usual(dictionary, line, start, at, allowed) or _unusual(dictionary, line, start, at, allowed)
+
+
+def _usual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found | None:
+    """One municipality and a 町 with its number, as most addresses have it, in one look; None where there may be more to it."""
+    if len(start.cities) == 1 and not start.former and (start.pref or not allowed or start.cities[0] in allowed):
+        municipality = start.cities[0]
+        if "京都市" in dictionary.municipalities[municipality].city:
+            return None
+        reading = read_usual(dictionary, municipality, line, start.end)
+        return Found(start, [reading]) if reading else None
+    if allowed and len(allowed) == 1 and not start.cities and not start.pref:
+        (municipality,) = allowed
+        reading = read_usual(dictionary, municipality, line, at)
+        return Found(start, [reading], SUPPLIED) if reading and _complete(line, reading, False) else None
+    return None
+
+
+def _unusual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
+    start = _as_written(dictionary, line, start, at)
     if allowed and not start.pref and allowed.isdisjoint(start.cities):
         home = _bare(dictionary, line, start, at, allowed)
         if home.readings or not start.cities:
@@ -214,7 +218,7 @@ def _past_ward(dictionary: Dictionary, line: Line, cities: Sequence[int], at: in
 def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
     """A 町名 without its municipality: in those allowed, in the 都道府県 written, or anywhere if it is the only one."""
     bounds = dictionary.gate.of_pref(start.pref) if start.pref else allowed
-    having = _having(dictionary, line, at, bounds)
+    having = _having(dictionary, line, at, bounds) if bounds or _number_in_reach(dictionary, line, at) else ()
     readings = [
         reading for reading in _readings(dictionary, line, having[:SHOWN], at) if _complete(line, reading, bounds is None)
     ]
@@ -239,13 +243,21 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
     if bounds is not None and len(bounds) <= FEW:
         return sorted(bounds)
     for start in starts(line.folded, at):
-        for end in range(min(start + LONGEST_BARE, len(line.folded)), start, -1):
+        longest = min(dictionary.reach(line.folded, start), LONGEST_BARE)
+        for end in range(min(start + longest, len(line.folded)), start, -1):
             if not line.may_end_at(end):
                 continue
             numbers = dictionary.having(line.folded[start:end])
             if found := [number for number in numbers if bounds is None or number in bounds]:
                 return found
     return ()
+
+
+def _number_in_reach(dictionary: Dictionary, line: Line, at: int) -> bool:
+    """Whether any 町名 that begins there can end before a street number."""
+    number = STREET_NUMBER.search(line.folded, at)
+    return number is not None and any(
+        number.start() <= start + dictionary.reach(line.folded, start) for start in starts(line.folded, at))
 
 
 def _readings(dictionary: Dictionary, line: Line, cities: Iterable[int], at: int) -> list[Reading]:
