@@ -21,7 +21,9 @@ from importers.reading import ImportOptions
 from importers.receiving import receive
 from importers.remarks import remarked
 from importers.resources import ImportReport, import_resources
+from importers.touched import Touched
 from importers.undo import UndoReport, undo_import
+from importers.undoing import undo_upload
 from importers.workbooks import workbook_bytes
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "ImportProblem",
     "ImportReport",
     "Problem",
+    "Touched",
     "TownsReport",
     "UndoReport",
     "check_upload",
@@ -50,5 +53,6 @@ __all__ = [
     "receive",
     "remarked",
     "undo_import",
+    "undo_upload",
     "workbook_bytes",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from geodata.address.match import MatchLevel
-from geodata.models import Answer, AuditEntry, Category, Organization, Place, Resource, Visibility
+from geodata.models import Answer, AuditEntry, Category, Organization, Place, Resource, Status, Visibility
 from importers.topics import BY_CODE, COLUMNS, TOPICS
 
 BY_IMPORT = "取り込み"  # how every change that an import or its undo makes is written down
@@ -37,6 +37,7 @@ class Present:
 
     id: int
     revision: int
+    status: Status
     values: Mapping[str, Any]
     organization: str
     place: PresentPlace
@@ -52,17 +53,17 @@ def presents(session: Session, ids: Sequence[int]) -> dict[int, Present]:
     place = (Place.address_key, Place.name, Place.address, Place.private_home, Place.level, Place.barrier_free, Place.parking,
              Place.confirmed_on.is_not(None))  # fmt: skip
     stmt = (
-        select(Resource.id, Resource.revision, Resource.raw, func.coalesce(Organization.name, ""), *place,
+        select(Resource.id, Resource.revision, Resource.status, Resource.raw, func.coalesce(Organization.name, ""), *place,
                *(Resource.__table__.c[name] for name in COLUMNS))
         .outerjoin(Organization, Organization.id == Resource.organization_id)
         .outerjoin(Place, Place.id == Resource.place_id)
         .where(Resource.id == func.any(list(ids)))
     )  # fmt: skip
     found = {}
-    for id_, revision, raw, organization, *rest in session.execute(stmt):
+    for id_, revision, status, raw, organization, *rest in session.execute(stmt):
         values = dict(zip(COLUMNS, rest[len(place) :], strict=True))
         there = PresentPlace(*rest[: len(place)]) if values["place_id"] else PresentPlace()
-        found[id_] = Present(id_, revision, values, organization, there, raw, edited[id_])
+        found[id_] = Present(id_, revision, status, values, organization, there, raw, edited[id_])
     return found
 
 

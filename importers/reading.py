@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,6 +52,7 @@ class ReadList:
     source: str
     rows: list[Row]
     refused: list[Problem]
+    shown: dict[str, Any] = field(default_factory=dict)  # of the file, for a page: see importers.asking
 
     @property
     def levels(self) -> list[str]:
@@ -68,12 +70,15 @@ def silent(percent: int, message: str) -> None:
     """For those who do not wait."""
 
 
-def read_list(
-    session: Session, file: MeasuredFile, geocoder: Geocoder, options: ImportOptions, progress: Progress = silent
-) -> ReadList:
+def read_list(session: Session, file: MeasuredFile, geocoder: Geocoder, options: ImportOptions) -> ReadList:
     """Read and geocode; nothing is written. Raises ImportProblem."""
-    progress(5, "ファイルを読んでいます")
-    layout = layout_of(read_tables(file), options)
+    return read_rows(session, layout_of(read_tables(file), options), geocoder, options, file.path.stem)
+
+
+def read_rows(
+    session: Session, layout: Layout, geocoder: Geocoder, options: ImportOptions, stem: str, progress: Progress = silent
+) -> ReadList:
+    """The rows of a sheet whose layout is known; `stem` is its file's name. Raises BadColumn for a 種類 that there is not."""
     check_category(session, options.category)
     progress(20, "行を読み取っています")
     read, refused = drafts(layout, category=options.category, today=options.today)
@@ -82,7 +87,7 @@ def read_list(
     placed = place_all(read, geocoder, options.within or options.municipality, there)
     areas = names_of_areas(session, options.municipality)
     rows = [Row(draft, place, areas_served(draft, areas)) for draft, place in zip(read, placed, strict=True)]
-    source = (options.source or layout.declared.source or _source(layout.table, file.path.stem))[:200]
+    source = (options.source or layout.declared.source or _source(layout.table, stem))[:200]
     return ReadList(layout.table.name, layout.header_row, dict(layout.columns), layout.unused, source, rows, refused)
 
 

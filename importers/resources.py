@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
+from geodata.keeping.locking import lock_imports
 from geodata.models import ImportBatch, Status
 from geodata.staff.audit import acting
 from importers.change import Change, known_records
 from importers.files import measure
-from importers.locking import lock_imports
 from importers.presents import BY_IMPORT
 from importers.problems import Problem
 from importers.reading import ImportOptions, ReadList, read_list

@@ -64,6 +64,11 @@ def merged(row: Row, known: Known, present: Present, names: Mapping[str, str]) -
     return Revised(row, known, present, _together(row, present, kept), _cells(row, present, kept, names))
 
 
+def first_cells(row: Row, names: Mapping[str, str]) -> dict[str, tuple[str, str, bool]]:
+    """The same for a row that makes a record: everything that it says."""
+    return {topic.code: ("", words, False) for topic in TOPICS if (words := _new(topic, row, names))}
+
+
 def keeping(revised: Revised, topics: Sequence[str]) -> Revised:
     """The same, staff keeping the record's own words of these topics as well."""
     kept = _together(revised.row, revised.present, revised.kept | set(topics))

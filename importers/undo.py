@@ -1,5 +1,6 @@
 """取り込みを元に戻す: what an import made is taken away, what it changed is put back as it was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,28 +22,46 @@ from geodata.models import (
     resource_target,
     served_area,
 )
+from geodata.staff.audit import acting
 from importers.errors import UnknownBatch
+from importers.presents import BY_IMPORT
+from importers.touched import Touched, touched_since
 
 
 @dataclass(frozen=True, slots=True)
 class UndoReport:
-    """How many records were taken away and how many put back."""
+    """How many records were taken away and how many put back; `touched` were changed since and stay as they are.
+
+    `done` is False when there are such records and nobody said to leave them: then nothing at all was changed.
+    """
 
     removed: int
     restored: int
+    touched: tuple[Touched, ...] = ()
+    done: bool = True
 
 
-def undo_import(session: Session, batch_id: int) -> UndoReport:
-    """Undo one import. Raises UnknownBatch when there is none, it is undone already, or a later import built on it."""
+def undo_import(
+    session: Session, batch_id: int, *, leave_touched: bool = False, account_id: int | None = None
+) -> UndoReport:
+    """Undo one import: what it made goes, what it changed is as it was.
+
+    Raises UnknownBatch when there is none, it is undone already, or a later import built on it.
+    """
     batch = _open(session, batch_id)
-    removed, organizations = _remove(session, batch)
-    restored = _restore(session, batch)
+    touched = touched_since(session, batch)
+    if touched and not leave_touched:
+        return UndoReport(0, 0, touched, done=False)
+    left = [one.resource_id for one in touched]
+    acting(session, account_id, f"{BY_IMPORT} {batch.id} を元に戻す")
+    removed, organizations = _remove(session, batch, left)
+    restored = _restore(session, batch, left)
     batch.undone_at = func.now()
     session.flush()
-    pointed = _restore_places(session, batch)
+    pointed = _restore_places(session, batch, left)
     _sweep(session, batch, organizations)
     assign_places(session, batch.municipality_code, place_ids=pointed)
-    return UndoReport(removed, restored)
+    return UndoReport(removed, restored, touched)
 
 
 def _open(session: Session, batch_id: int) -> ImportBatch:
@@ -63,20 +82,21 @@ def _open(session: Session, batch_id: int) -> ImportBatch:
     return batch
 
 
-def _remove(session: Session, batch: ImportBatch) -> tuple[int, set[int]]:
+def _remove(session: Session, batch: ImportBatch, left: Sequence[int]) -> tuple[int, set[int]]:
     """Take away what the batch made. How many, and the 運営団体 that its records name."""
-    touched = select(ImportRow.resource_id).where(ImportRow.batch_id == batch.id, ImportRow.resource_id.is_not(None))
-    named = select(Resource.organization_id).distinct().where(Resource.id.in_(touched))
+    written = select(ImportRow.resource_id).where(ImportRow.batch_id == batch.id, ImportRow.resource_id.is_not(None))
+    named = select(Resource.organization_id).distinct().where(Resource.id.in_(written))
     organizations = {id_ for id_ in session.scalars(named) if id_ is not None}
-    made = session.scalars(touched.where(ImportRow.action == RowAction.NEW)).all()
+    mine = written.where(ImportRow.action == RowAction.NEW, ImportRow.resource_id != func.all(list(left)))
+    made = session.scalars(mine).all()
     session.execute(update(ImportRow).where(ImportRow.resource_id == func.any(list(made))).values(resource_id=None))
     session.execute(delete(Resource).where(Resource.id == func.any(list(made))))
     return len(made), organizations
 
 
-def _restore(session: Session, batch: ImportBatch) -> int:
+def _restore(session: Session, batch: ImportBatch, left: Sequence[int]) -> int:
     """Put back what the batch changed or withdrew: each row as PostgreSQL itself reads it from the JSON it wrote."""
-    kept = (ImportRow.batch_id == batch.id, ImportRow.before.has_key("row"))
+    kept = (ImportRow.batch_id == batch.id, ImportRow.before.has_key("row"), ImportRow.resource_id != func.all(list(left)))
     ids = list(session.scalars(select(ImportRow.resource_id).where(*kept)))
     if not ids:
         return 0
@@ -97,16 +117,19 @@ def _restore(session: Session, batch: ImportBatch) -> int:
     return len(ids)
 
 
-def _restore_places(session: Session, batch: ImportBatch) -> list[int]:
-    """The 会場 whose point or answers the batch bettered, unless staff or a later import did so since. Their ids."""
+def _restore_places(session: Session, batch: ImportBatch, left: Sequence[int]) -> list[int]:
+    """The 会場 whose point or answers the batch bettered, unless staff or a later import did so since, or a record that is
+    left is held there. Their ids."""
     place = ImportRow.before["place"]
     id_ = place["id"].astext.cast(BigInteger)
     later = select(id_).join(ImportBatch, ImportBatch.id == ImportRow.batch_id).where(
         ImportBatch.id > batch.id, ImportBatch.undone_at.is_(None), ImportRow.before.has_key("place")
     )  # fmt: skip
     confirmed = select(Place.id).where(Place.confirmed_on.is_not(None))
+    used = select(Resource.place_id).where(Resource.id == func.any(list(left)), Resource.place_id.is_not(None))
     mine = select(ImportRow.id).where(
-        ImportRow.batch_id == batch.id, ImportRow.before.has_key("place"), id_.not_in(later), id_.not_in(confirmed)
+        ImportRow.batch_id == batch.id, ImportRow.before.has_key("place"), id_.not_in(later), id_.not_in(confirmed),
+        id_.not_in(used),
     )
     ids = list(session.scalars(mine.with_only_columns(id_)))
     if ids:

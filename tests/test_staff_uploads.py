@@ -15,7 +15,7 @@ ALL = Scope(IKOMA, every=True)
 CSV = "名称,住所\nひだまり,生駒市元町1-6-12\n".encode()
 TWIN = {
     "resource_id": 7, "number": None, "name": "ひだまり", "place": "元町会館", "source": "別の一覧", "score": 0.9,
-    "why": ["名称が同じ"], "mergeable": True, "cells": {"phone": ["", "0743-00-0000", False]},
+    "why": ["名称が同じ"], "mergeable": True, "revision": 1, "cells": {"phone": ["", "0743-00-0000", False]},
 }  # fmt: skip
 
 

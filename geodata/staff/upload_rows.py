@@ -146,7 +146,16 @@ def choose(session: Session, scope: Scope, upload_id: int, row_id: int, decision
     session.execute(select(Upload.id).where(Upload.id == upload_id).with_for_update())
     if session.scalar(select(Upload.state).where(Upload.id == upload_id)) is not UploadState.READY:
         raise NotNow("取り込みが始まりました。ページを開きなおしてください。")
+    if "merge" in decision and _taken(session, upload_id, row_id, decision["merge"]):
+        raise NotNow("ほかの行がすでにその記録にまとめられています。")
     session.execute(update(UploadRow).where(UploadRow.id == row_id).values(decision=dict(decision)))
+
+
+def _taken(session: Session, upload_id: int, row_id: int, resource_id: int) -> bool:
+    """True when another row is to become the same record."""
+    same = UploadRow.decision["merge"].as_integer() == resource_id
+    stmt = select(UploadRow.id).where(UploadRow.upload_id == upload_id, UploadRow.id != row_id, same)
+    return session.scalars(stmt).first() is not None
 
 
 def _goes_with(row: RowInfo, decision: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ import click
 from geodata.address.match import MatchLevel
 from geodata.database import transaction
 from geodata.settings import Settings
-from importers import ImportOptions, ImportReport, Problem, import_resources, load_demo, undo_import
+from importers import ImportOptions, ImportProblem, ImportReport, Problem, import_resources, load_demo, undo_import
 from mapapp.cli.levels import LEVELS
 from mapapp.cli.opening import database, geocoder, say
 
@@ -61,11 +61,16 @@ def resources(
 
 @import_.command(help="取り込みを元に戻します。")
 @click.argument("batch", type=click.IntRange(1))
+@click.option("--leave-touched", is_flag=True, help="あとで変わったものはそのままにして、ほかを元に戻します")
 @click.pass_obj
-def undo(settings: Settings, batch: int) -> None:
-    """Undo one import."""
+def undo(settings: Settings, batch: int, leave_touched: bool) -> None:
+    """Undo one import; with records that were changed since it stops, unless they are to be left."""
     with database(settings) as engine, transaction(engine) as session:
-        done = undo_import(session, batch)
+        done = undo_import(session, batch, leave_touched=leave_touched)
+    for one in done.touched:
+        say(f"・{one.resource_id} 「{one.name}」: {'、'.join(one.what)}")
+    if not done.done:
+        raise ImportProblem("上のものが取り込みのあとで変わっています。--leave-touched でそれらを残して元に戻せます。")
     say(f"取り込み {batch} 番を元に戻しました（取りのぞいたもの {done.removed} 件、前の内容に戻したもの {done.restored} 件）。")
 
 
