@@ -53,7 +53,7 @@ DAMAGED = {
     "a NUL": (GOOD.replace("南見本", "南\0見本"), "3行目は表の行として読めません"),
     "a name without end": (GOOD.replace("南見本", "南" * 400), "長すぎる値"),
     "one endless line": (GOOD + "x" * 200_000, "4行目は表の行として読めません"),
-    "an error page": ("<!DOCTYPE html>\n<html><body>404 Not Found</body></html>\n", "名称・緯度・経度の列が見つかりません"),
+    "an error page": ("<!DOCTYPE html>\n<html><body>404 Not Found</body></html>\n", "中身がWebページ"),
     "nothing": ("", "空のファイルです"),
 }
 

@@ -10,6 +10,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from geodata.address.codes import PREFECTURES, codes_of
+from geodata.address.located import connection_of
+from geodata.address.shelf import dictionary_path
 from geodata.address.town_key import town_key, venue_key
 from geodata.models import GazetteerEntry, GazetteerSource, Place, PostalCode, StreetPoint, VenueName
 from geodata.queries.towns import towns_of
@@ -388,3 +390,18 @@ def test_a_source_of_many_municipalities_is_named_by_prefectures(db: Session) ->
     assert told(*nara) == "奈良県の 39 市区町村"
     db.execute(text("DELETE FROM gazetteer_source"))
     assert told(*(code for pref in PREFECTURES for code in codes_of(pref))) == "全国 1,894 市区町村"
+
+
+def test_the_dictionary_is_not_compiled_anew_for_venues(db: Session, tmp_path: Path) -> None:
+    load(db, towns(tmp_path))
+    db.add(place("見本会館", confirmed_on=date(2026, 4, 1)))
+    db.flush()
+    load_own_venues(db)
+    before = dictionary_path(connection_of(db), tmp_path)
+    later = "UPDATE gazetteer_source SET loaded_at = loaded_at + interval '1 day' WHERE family = :family"
+    db.execute(text(later), {"family": "own-venues"})
+    assert dictionary_path(connection_of(db), tmp_path) == before
+    db.execute(text(later), {"family": "abr-town"})
+    assert dictionary_path(connection_of(db), tmp_path) != before
+    late = gazetteer_status(db, IKOMA, date(2040, 1, 1)).next_steps
+    assert not [step for step in late if "登録済みの会場" in step] and [step for step in late if "町字マスターは" in step]

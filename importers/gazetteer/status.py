@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.address.codes import PREFECTURES
 from geodata.models import Municipality
 from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
+from importers.gazetteer.families import OWN_VENUES
 
 OLD_DAYS = 400  # every publisher renews at least once a year
 FEW = 3  # 市区町村 or 都道府県 that are named one by one
@@ -110,5 +111,5 @@ def _next_steps(sources: tuple[SourceStatus, ...], code: str, city: str) -> list
         missing.insert(0, f"{first}「大字・町丁目レベル」（{number}000-版数）。")
     return missing + [
         f"{source.name}は {source.age_days:,} 日前のものです。公開元に新しい版がないか確かめてください。"
-        for source in here.values() if source.age_days > OLD_DAYS
+        for source in here.values() if source.age_days > OLD_DAYS and source.family != OWN_VENUES.code
     ]  # fmt: skip
