@@ -197,7 +197,7 @@ def test_a_limiter_forgets() -> None:
     limiter = Limiter(2, 10)
     assert [limiter.take("a", now=t) for t in (0, 1, 2, 10.5, 10.6)] == [True, True, False, True, False]
     assert limiter.take("b", now=2)
-    assert not any(b"a" == name for name in limiter._seen)
+    assert not any(name == b"a" for name in limiter._seen)
 
 
 # 情報が違います

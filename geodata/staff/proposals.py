@@ -48,19 +48,27 @@ CLOSINGS = {"paused": "しばらく休んでいます", "ended": "終わりま�
 
 def published(record: Resource) -> dict[str, str]:
     """What everybody may read of a record, and its own contacts; of a private home only the 町."""
-    place = record.place
-    shown = {"place": place.name if place else "", "address": place.published_address if place else ""}
-    return {name: shown[name] if name in shown else getattr(record, name) for name in FIELDS}
+    return _told(record, record.place.published_address if record.place else "")
+
+
+def kept(record: Resource) -> dict[str, str]:
+    """The same as staff see it, with the whole address."""
+    return _told(record, record.place.address if record.place else "")
+
+
+def _told(record: Resource, address: str) -> dict[str, str]:
+    where = {"place": record.place.name if record.place else "", "address": address}
+    return {name: where[name] if name in where else getattr(record, name) for name in FIELDS}
 
 
 def cleaned(name: str, text: str) -> str:
     """What was typed, as it may be kept: no control characters, one kind of line end. Raises BadCorrection when too long."""
     field = FIELDS.get(name, Field("連絡", MESSAGE, long=True))
     lines = "\n".join(text.splitlines()) if field.long else " ".join(text.split())
-    kept = "".join(one for one in lines if one == "\n" or unicodedata.category(one)[0] != "C").strip()
-    if len(kept) > field.most:
-        raise BadCorrection(f"{field.words}は{field.most}文字までで書いてください（いま{len(kept)}文字）。")
-    return kept
+    text = "".join(one for one in lines if one == "\n" or unicodedata.category(one)[0] != "C").strip()
+    if len(text) > field.most:
+        raise BadCorrection(f"{field.words}は{field.most}文字までで書いてください（いま{len(text)}文字）。")
+    return text
 
 
 def differences(record: Resource, said: Mapping[str, str]) -> dict[str, list[str]]:
@@ -85,7 +93,7 @@ def propose(
         raise BadCorrection("変わったところがありません。なおす項目を書きかえるか、連絡らんに書いてください。")
     if _flooded(session, record, origin):
         raise BadCorrection("ただいま申し出が混みあっています。しばらくしてからもう一度お送りください。")
-    return _kept(session, record, changes, message, origin, link)
+    return _keep(session, record, changes, message, origin, link)
 
 
 def confirm_as_is(session: Session, record: Resource, link: ConfirmLink, today: date) -> Correction:
@@ -98,7 +106,7 @@ def confirm_as_is(session: Session, record: Resource, link: ConfirmLink, today: 
         raise BadCorrection("先に送っていただいた訂正を、市が確認しています。ほかにも変わったところがあれば、もう一度お送りください。")
     acting(session, None, BY_LINK)
     confirm(session, record.id, today, by="運営団体", how=BY_LINK)
-    return _kept(session, record, {}, "", Origin.ORGANIZER, link, as_is=True)
+    return _keep(session, record, {}, "", Origin.ORGANIZER, link, as_is=True)
 
 
 def last_said(session: Session, link: ConfirmLink) -> Correction | None:
@@ -106,7 +114,7 @@ def last_said(session: Session, link: ConfirmLink) -> Correction | None:
     return session.scalars(select(Correction).where(Correction.link_id == link.id).order_by(Correction.id.desc()).limit(1)).first()
 
 
-def _kept(
+def _keep(
     session: Session, record: Resource, changes: Mapping[str, list[str]], message: str, origin: Origin,
     link: ConfirmLink | None, *, as_is: bool = False,
 ) -> Correction:  # fmt: skip
