@@ -113,7 +113,7 @@ def test_the_check_page_says_what_will_happen(browse: Browse, ready: int) -> Non
         "取り込めない1件",
     ]
     assert words(page.select_one(".decide .primary")) == "新規2件、変更1件を取り込む"
-    assert "一覧から消えた1件を地図から外します。あとで元に戻せます。" in words(page.select_one(".decide-words"))
+    assert "一覧から消えた1件を地図から外します。あとで元に戻せます。" in words(page.select_one(".decide"))
     assert [words(th) for th in page.select(".rows-table tbody th")] == [f"Excelの{n}行目" for n in (4, 5, 6, 7, 8)] + ["―"]
     assert words(page.select_one(".does-changed").find_parent("tr").select_one("del")) == "いまの内容：毎月第2土曜日"
     assert "番地まで入力してください" in page.text and "<b>なかま</b>食堂" in page.select(".row-name")[1].text
@@ -156,7 +156,7 @@ def test_a_decision_is_kept_and_changes_what_the_button_says(editor: FlaskClient
     assert rows_of(fresh_database, ready)[6].decision == {"keep": ["schedule"]}
     page = browser_of(editor)(f"/staff/uploads/{ready}")
     assert words(page.select_one(".decide .primary")) == "新規1件、変更1件、まとめる1件を取り込む"
-    assert "取り込まないと決めた1件" in words(page.select_one(".decide-words"))
+    assert "取り込まないと決めた1件" in words(page.select_one(".decide"))
     assert page.select_one(f"#row-{of[5].id} input[value='merge:77']").has_attr("checked")
     for wrong in ("merge:99", "merge:x", "", "drop"):
         assert choose(5, choice=wrong).status_code == 409, wrong

@@ -11,7 +11,8 @@ RESULT: dict[str, Any] = {
     "sheet": "一覧", "header_row": 3, "columns": {"名称": "name", "住所": "address"}, "unused": ["会員数"],
     "source": "子育て支援課 こども食堂一覧", "rows": 5, "counts": {"new": 2, "changed": 1, "unchanged": 1, "gone": 1, "refused": 1},
     "levels": {"block": 2, "machiaza": 1, "none": 1}, "problems": [], "edited": 1, "duplicates": 1, "same_as": None,
-    "sheets": ["一覧", "集計"], "preview": [["こども食堂一覧", "", ""], ["令和8年4月1日", "", ""], ["名称", "住所", "会員数"], ["みんな食堂", "中町3-12", "20"]],
+    "sheets": ["一覧", "集計"],
+    "preview": [["こども食堂一覧", "", ""], ["令和8年4月1日", "", ""], ["名称", "住所", "会員数"], ["みんな食堂", "中町3-12", "20"]],
     "questions": [],
 }  # fmt: skip
 

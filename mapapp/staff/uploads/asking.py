@@ -10,7 +10,7 @@ from geodata.staff.uploads import UploadInfo, tell
 from mapapp.access import EDITORS, STAFF, allowed, who
 from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.blueprint import asked, bp
-from mapapp.staff.uploads.columns import Column, columns_of, others, samples_rows
+from mapapp.staff.uploads.columns import Column, columns_of, others, samples_rows, unsure
 from mapapp.staff.uploads.words import COLUMNS
 from mapapp.store import store
 
@@ -22,8 +22,7 @@ def ask_page(info: UploadInfo, told: str = "", said: dict[str, str] | None = Non
     result = info.result
     return render_template(
         "staff/uploads/ask.html", upload=info, told=told, may_edit=who().may(*EDITORS), columns=columns_of(info, said or {}),
-        unsure=[question["message"] for question in result.get("questions", []) if question.get("message")],
-        others=others(info), sheets=result.get("sheets", []), sheet=result.get("sheet", ""),
+        unsure=unsure(info), others=others(info), sheets=result.get("sheets", []), sheet=result.get("sheet", ""),
         header_row=result.get("header_row") or 1, preview=samples_rows(info), fields=COLUMNS, many=MANY,
         category=info.options.get("category", ""), vocabulary=store().vocabulary(), remember=True,
     )  # fmt: skip

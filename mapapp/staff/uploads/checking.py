@@ -22,6 +22,7 @@ from mapapp.staff.uploads.decisions import decision_of
 from mapapp.staff.uploads.words import ACTIONS, COARSE, LEVELS, VIEWS, will_do
 from mapapp.store import store
 
+NOT_TAKEN_IN = "まだ取り込んでいません"  # what the worker says when records changed since the check
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -58,10 +59,11 @@ def check_page(info: UploadInfo) -> str:
     found = upload_rows.rows(session, info.id, page=view.page, **view.chosen)
     button, sentence = will_do(taken(session, info.id))
     return render_template(
-        "staff/uploads/check.html", upload=info, counts=counts, sums=_sums(counts), notices=_notices(counts), view=view,
-        rows=found.rows, total=found.total, pages=-(-found.total // PAGE), first=(view.page - 1) * PAGE, heading=VIEWS[view.name],
-        button=button, sentence=sentence, actions=ACTIONS, levels=LEVELS, coarse=COARSE, may_edit=who().may(*EDITORS),
-        frame=city_frame(store().vocabulary()), pins_url=url_for(".pins", upload_id=info.id),
+        "staff/uploads/check.html", upload=info, since=info.message if NOT_TAKEN_IN in info.message else "", counts=counts,
+        sums=_sums(counts), notices=_notices(counts), view=view, heading=VIEWS[view.name], button=button, sentence=sentence,
+        rows=found.rows, total=found.total, pages=-(-found.total // PAGE), first=(view.page - 1) * PAGE, actions=ACTIONS,
+        levels=LEVELS, coarse=COARSE, may_edit=who().may(*EDITORS), frame=city_frame(store().vocabulary()),
+        pins_url=url_for(".pins", upload_id=info.id),
     )  # fmt: skip
 
 

@@ -64,6 +64,12 @@ def others(info: UploadInfo) -> list[Other]:
     return [Other(q["kind"], q["message"], _choices(q["choices"]), str(info.options.get(q["kind"], ""))) for q in found]
 
 
+def unsure(info: UploadInfo) -> list[str]:
+    """What the reading was not sure of and asks nowhere else on the page."""
+    asked = {other.kind for other in others(info)}
+    return [q["message"] for q in info.result.get("questions", []) if q.get("message") and q["kind"] not in asked]
+
+
 def _choices(choices: Any) -> tuple[tuple[str, str], ...]:
     """(value, words) of each: said as an object, as a pair, or as words alone."""
     pairs = []
@@ -77,9 +83,10 @@ def _choices(choices: Any) -> tuple[tuple[str, str], ...]:
 
 def _guesses(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """From the columns alone, when a reading came without its reasons."""
-    rows, row = result.get("preview", []), result.get("header_row") or 1
+    rows, row, columns = result.get("preview", []), result.get("header_row") or 1, result.get("columns", {})
     headers = ["".join(cell.split("\n")).strip() for cell in (rows[row - 1] if row <= len(rows) else [])]
-    columns = result.get("columns", {})
+    if not any(headers):
+        headers = [*columns, *result.get("unused", [])]
     return [
         {"column": place, "header": header, "field": columns.get(header, ""), "sure": header in columns, "why": "",
          "samples": [line[place] for line in rows[row:] if place < len(line) and line[place]]}

@@ -69,5 +69,5 @@ def will_do(taken: Taken) -> tuple[str, str]:
     if not said and not taken.gone:
         return "", left
     if not said:
-        return f"{off}す", f"{off}します。{left}あとで元に戻せます。"
-    return f"{said}を取り込む", f"{said}を取り込みます。{f'{off}します。' if taken.gone else ''}{left}あとで元に戻せます。"
+        return f"{off}す", f"{left}あとで元に戻せます。"
+    return f"{said}を取り込む", f"{f'{off}します。' if taken.gone else ''}{left}あとで元に戻せます。"
