@@ -27,7 +27,8 @@ WRITTEN = {
 BEHIND = {
     "": True, " 見本ビル3階": True, "（見本ビル内）": True, "　※駐車場なし": True,
     "、山崎町4-4": False,  # two addresses
-    "地先": False,
+    "地先": False, " 他": False, " ほか": False,
+    "（旧住所：山崎町4-4）": False, " 見本ビル(山崎町4-4)": False,
 }
 
 

@@ -26,7 +26,8 @@ PLAIN = re.compile(
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
 SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
-UNUSUAL = re.compile(rf"\d-\d|\d[番号]|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")  # in a building's name: maybe an address
+# for a building's name: it may be an address, or none at all
+UNUSUAL = re.compile(rf"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|\d-\d|\d[番号]|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")
 
 
 class Plain(NamedTuple):
