@@ -26,6 +26,7 @@ class Settings:
     tiles_url: str | None = None  # background tiles; none unless an administrator sets them
     tiles_attribution: str | None = None
     secret_key_file: Path | None = None  # signs cookies, encrypts second factors; instance/secret.key is made where none is given
+    publish_by_other: str = "auto"  # on: nobody publishes what they brought or wrote last; off; auto: on unless all is 見本
     two_factor: str = "auto"  # on, off, or auto: on unless every 社会資源 is 見本
     session_idle_minutes: int = 60  # whoever does nothing for so long logs in again
     session_hours: int = 12  # and everybody after so long
@@ -45,6 +46,8 @@ class Settings:
             raise BadSetting(f"WAGAGOTO_WORKERS は1から64の数で指定してください: {self.workers}")
         if self.public_url is not None and not self.public_url.startswith(("http://", "https://")):
             raise BadSetting(f"WAGAGOTO_PUBLIC_URL は http:// か https:// で始めてください: {self.public_url}")
+        if self.publish_by_other not in ("auto", "on", "off"):
+            raise BadSetting(f"WAGAGOTO_PUBLISH_BY_OTHER は auto・on・off のどれかで指定してください: {self.publish_by_other}")
         if self.two_factor not in ("auto", "on", "off"):
             raise BadSetting(f"WAGAGOTO_TWO_FACTOR は auto・on・off のどれかで指定してください: {self.two_factor}")
         if not (0 < self.session_idle_minutes <= 1440 and 0 < self.session_hours <= 168 and 0 <= self.proxies <= 9):

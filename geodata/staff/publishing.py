@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from geodata.models import AuditEntry, ImportBatch, Resource, Role, Status
@@ -75,7 +76,7 @@ def hands_of(session: Session, ids: Iterable[int]) -> dict[int, Hands]:
     last = (
         select(AuditEntry.row_id, AuditEntry.account_id)
         .where(AuditEntry.table_name == "resource", AuditEntry.row_id == func.any(wanted), AuditEntry.field.not_in(NOT_CONTENT))
-        .distinct(AuditEntry.row_id).order_by(AuditEntry.row_id, AuditEntry.id.desc()).subquery()
+        .ext(distinct_on(AuditEntry.row_id)).order_by(AuditEntry.row_id, AuditEntry.id.desc()).subquery()
     )  # fmt: skip
     stmt = (
         select(Resource.id, ImportBatch.account_id, last.c.account_id)

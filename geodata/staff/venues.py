@@ -9,6 +9,7 @@ from geodata.address.geocoder import Geocoder
 from geodata.address.levels import LEVEL_WORDS
 from geodata.address.match import MatchLevel
 from geodata.assignment import assign_places
+from geodata.errors import BadFilter
 from geodata.keeping.halls import Halls
 from geodata.keeping.locking import lock_imports
 from geodata.keeping.places import write_places
@@ -61,6 +62,9 @@ def settled(
 ) -> tuple[int | None, list[str]]:
     """The id of the 会場 that is wished for, made if it is not there, and what the officer should know of it."""
     if wish.kind == KNOWN:
+        mine = (Place.id == wish.place_id, Place.municipality_code == municipality)
+        if session.scalars(select(Place.id).where(*mine)).first() is None:
+            raise BadFilter("選んだ会場はありません。もどって、会場をさがしなおしてください。")
         return wish.place_id, []
     if wish.kind == KEEP:
         _answer(session, current, wish)
