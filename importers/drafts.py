@@ -154,9 +154,9 @@ def _key(row: Row, place: PlaceDraft | None) -> str:
 def _category(row: Row, given: str) -> str:
     said = row["category"]
     declared = row.layout.declared
-    told = declared.categories.get(said) or declared.category or given or row.layout.category
-    code = told or category_code(said or row["name"])
-    if code is None and said:
+    told = declared.categories.get(said) or declared.category or given or (category_code(said) if said else "")
+    code = told or row.layout.category or (category_code(row["name"]) if not said else None)
+    if not code and said:
         row.say("category", f"種類「{said[:30]}」が分からないため「その他」にしました。")
     return code or "sonota"
 
