@@ -1,16 +1,13 @@
 """本番のサーバー: granian over one app a worker; the process that serves holds the database."""
 
 import os
-import threading
-import time
+import sys
 
 from flask import Flask
 
 from geodata.settings import Settings
 from mapapp import create_app
-
-GRACE_S = 1  # for what is being answered when the service is stopped
-LOOK_EVERY = 0.5
+from mapapp.family import GRACE_S, Child, watch_parent
 
 
 def app() -> Flask:
@@ -20,7 +17,7 @@ def app() -> Flask:
     and never ends. And where that process is killed, its workers leave the port to the next.
     """
     os.setpgid(0, 0)
-    threading.Thread(target=_leave_with, args=(os.getppid(),), name="parent-watch", daemon=True).start()
+    watch_parent()
     return create_app(Settings.from_env(os.environ))
 
 
@@ -32,14 +29,10 @@ def run(settings: Settings, url: str) -> None:
 
     os.environ["WAGAGOTO_DATABASE_URL"] = url
     os.environ.pop("WAGAGOTO_DATABASE_PASSWORD_FILE", None)
-    Granian(
+    server = Granian(
         "mapapp.serve:app", factory=True, address=settings.host, port=settings.port, interface=Interfaces.WSGI,
         workers=settings.workers, blocking_threads=8, backpressure=256, log_access=False, log_level=LogLevels.error,
         respawn_failed_workers=True, workers_kill_timeout=GRACE_S,
-    ).serve()  # fmt: skip
-
-
-def _leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(LOOK_EVERY)
-    os._exit(1)
+    )  # fmt: skip
+    with Child([sys.executable, "-m", "mapapp.worker"]):
+        server.serve()

@@ -12,7 +12,7 @@ from geodata.settings import Settings
 
 COMMANDS = {
     "up": "serving", "serve": "serving", "db": "database", "areas": "areas", "basemap": "areas", "gazetteer": "gazetteer",
-    "import": "resources", "demo": "resources", "geocode": "geocode", "export": "takeout",
+    "import": "resources", "demo": "resources", "geocode": "geocode", "export": "takeout", "work": "work",
 }  # fmt: skip
 
 
