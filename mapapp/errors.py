@@ -2,20 +2,23 @@
 
 import logging
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from geodata.errors import (
     BadAccount,
+    BadCorrection,
     BadFilter,
     BadPoint,
+    BadRule,
     DatabaseAway,
     GeodataError,
     NotNow,
     UnknownAccount,
     UnknownArea,
+    UnknownCorrection,
     UnknownDistrict,
     UnknownLayout,
     UnknownPlace,
@@ -30,7 +33,7 @@ log = logging.getLogger(__name__)
 STATUS: dict[type[GeodataError], int] = {
     BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, UnknownUpload: 404, NotNow: 409,
     UnknownLayout: 404, UnknownPlace: 404, BadPoint: 400, DatabaseAway: 503,
-    BadAccount: 400, UnknownAccount: 404,
+    BadAccount: 400, UnknownAccount: 404, BadCorrection: 400, BadRule: 400, UnknownCorrection: 404,
 }  # fmt: skip
 TITLES = {
     400: "指定が読めません", 401: "ログインしてください", 403: "この操作はできません", 404: "ページが見つかりません",
@@ -89,8 +92,11 @@ def _broken(problem: Exception) -> tuple[Response | str, int]:
 
 
 def answer(status: int, sentence: str) -> tuple[Response | str, int]:
-    """The sentence as JSON for programs and as a page for people; the page asks nothing of the database."""
-    g.pop("session", None)
+    """The sentence as JSON for programs and as a page for people; the page asks nothing of the database.
+
+    Its session is closed, not only let go: one that waited to be collected would hold its transaction open.
+    """
+    Store.close()
     title = TITLES.get(status, TITLES[400 if status < 500 else 500])
     if request.path.startswith(API) and request.path != "/api/":
         from flask import jsonify

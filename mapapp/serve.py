@@ -33,6 +33,7 @@ def run(settings: Settings, url: str) -> None:
         "mapapp.serve:app", factory=True, address=settings.host, port=settings.port, interface=Interfaces.WSGI,
         workers=settings.workers, blocking_threads=8, backpressure=256, log_access=False, log_level=LogLevels.error,
         respawn_failed_workers=True, workers_kill_timeout=GRACE_S,
+        ssl_cert=settings.tls_certificate, ssl_key=settings.tls_key,
     )  # fmt: skip
     with Child([sys.executable, "-m", "mapapp.worker"]):
         server.serve()

@@ -49,7 +49,8 @@ def find(session: Session, email: str) -> Account | None:
 
 
 def get(session: Session, municipality: str, account_id: int) -> Account:
-    """An account of that municipality, held against others' changes. Raises UnknownAccount."""
+    """An account of that municipality, to be changed; whoever changes another of them waits. Raises UnknownAccount."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"accounts of {municipality}"))))
     stmt = select(Account).where(Account.id == account_id, Account.municipality_code == municipality).with_for_update()
     account = session.scalars(stmt).first()
     if account is None:
@@ -157,10 +158,8 @@ def _department(words: str) -> str:
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:
-    """Two administrators who take each other away at once wait for each other here."""
     stmt = select(Account.id).where(
         Account.municipality_code == account.municipality_code, Account.active, Account.role == Role.ADMIN
-    ).order_by(Account.id).with_for_update()  # fmt: skip
-    admins = session.scalars(stmt).all()
-    if list(admins) == [account.id]:
+    )  # fmt: skip
+    if session.scalars(stmt).all() == [account.id]:
         raise LastAdmin("管理者が一人もいなくなるため、その変更はできません。先にほかの人を管理者にしてください。")

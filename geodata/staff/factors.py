@@ -1,6 +1,6 @@
 """二段階認証: each time step and each recovery code of an account is good once. Secrets come here encrypted or hashed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -63,3 +63,11 @@ def take_recovery_code(session: Session, account_id: int, number: int, code_hash
 def recovery_codes_left(session: Session, account_id: int) -> int:
     """How many are not used yet."""
     return session.scalars(select(func.count()).where(RecoveryCode.account_id == account_id)).one()
+
+
+def relock(session: Session, renewed: Callable[[str], str]) -> int:
+    """Every secret as `renewed` makes it of what is kept. How many there are."""
+    held = session.scalars(select(Account).where(Account.totp_secret != "").order_by(Account.id).with_for_update()).all()
+    for account in held:
+        account.totp_secret = renewed(account.totp_secret)
+    return len(held)

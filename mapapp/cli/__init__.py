@@ -11,6 +11,7 @@ from geodata.errors import BadSetting, GeodataError
 from geodata.settings import Settings
 
 COMMANDS = {
+    "user": "user", "key": "key",
     "up": "serving", "serve": "serving", "db": "database", "areas": "areas", "basemap": "areas", "gazetteer": "gazetteer",
     "import": "resources", "demo": "resources", "geocode": "geocode", "export": "takeout", "work": "work",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from geodata.database import transaction
 from geodata.errors import BadSetting, GeodataError
 from geodata.models import Area, AreaKind, District, GazetteerEntry
 from geodata.settings import Settings
+from geodata.staff.accounts import any_account
 from importers import has_resources, load_demo
 from mapapp import serve as server
 from mapapp.cli.opening import database, downloaded_wheel, geocoder, load_gazetteer, say
@@ -76,9 +77,10 @@ def _try(step: object) -> None:
 
 
 def _tell_addresses(engine: Engine, settings: Settings) -> None:
-    home = f"http://{settings.host}:{settings.port}"
+    home = f"{'https' if settings.tls_certificate else 'http'}://{settings.host}:{settings.port}"
     with transaction(engine) as session:
         areas = session.scalar(select(func.count()).where(Area.kind == AreaKind.JICHIKAI)) or 0
+        somebody = any_account(session, settings.municipality)
         district = session.scalars(select(District.slug).order_by(District.model.desc(), District.id)).first()
     say("")
     say(f"わがごとマップを開けます（{settings.city_name}、{areas} 自治会）。止めるには Ctrl-C を押してください。")
@@ -87,6 +89,10 @@ def _tell_addresses(engine: Engine, settings: Settings) -> None:
     if district:
         say(f"  モデル地区        {home}/districts/{district}")
     say(f"  公開API           {home}/api/")
+    say(f"  職員のページ      {home}/staff/")
+    if not somebody:
+        say("職員のページには、最初の利用者を登録すると入れます（仮のパスワードが出ます）:")
+        say("  .venv/bin/wagagoto user add あなたのメールアドレス --role admin")
 
 
 def _check_port(settings: Settings) -> None:
