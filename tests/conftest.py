@@ -211,6 +211,15 @@ def live_server(demo_city: Engine, tmp_path_factory: pytest.TempPathFactory) -> 
         yield home
 
 
+@pytest.fixture(scope="session")
+def staff_city(
+    cluster_url: str, demo_template: str, admin: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Engine]]:
+    """The production server over a 見本 city that browser tests of staff pages write in: its address, its database."""
+    with _copied(cluster_url, demo_template, admin) as engine, served(engine, tmp_path_factory.mktemp("staff")) as home:
+        yield home, engine
+
+
 @contextmanager
 def served(engine: Engine, folder: Path, **environ: str) -> Iterator[str]:
     """`wagagoto serve` over a database, as its own process on a free port, until we leave."""

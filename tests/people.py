@@ -7,6 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext
 from sqlalchemy import Engine, func
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -58,3 +59,15 @@ def form_token(client: FlaskClient) -> str:
     found = BeautifulSoup(page.get_data(), "html.parser").select_one("input[name=csrf_token]")
     assert found is not None, page.get_data(as_text=True)
     return str(found["value"])
+
+
+def browser_of(
+    chromium: Browser, home: str, engine: Engine, role: Role, *, width: int = 1440, department: str = "", scripts: bool = True
+) -> BrowserContext:
+    """A real browser that is logged in, `width` pixels wide. The caller closes it."""
+    context = chromium.new_context(
+        base_url=home, locale="ja-JP", viewport={"width": width, "height": 900}, java_script_enabled=scripts
+    )
+    token = token_for(engine, role, department)
+    context.add_cookies([{"name": COOKIE, "value": token, "url": home.replace("http:", "https:"), "secure": True, "httpOnly": True}])
+    return context
