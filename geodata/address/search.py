@@ -1,7 +1,7 @@
 """探し方: in which municipality, and from which place of the line, an address is read."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ PLACES_TO_TRY = 5
 LETTERS_TO_TRY = 30
 WARD = re.compile(r"[^0-9区町村]{1,4}[区町村]")
 COUNTY_TOWN = re.compile(r"[^0-9郡]{1,4}郡(?=[^0-9]{1,6}?[町村])")
-STREET_NUMBER = re.compile(r"\d+(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
+STREET_NUMBER = re.compile(r"\d++(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
+A_STREET_NUMBER = re.compile(rf"(?<!\d){STREET_NUMBER.pattern}")  # to search with: not from each digit anew
 AFTER_TOWN = re.compile(
     r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
     r"|[^\d\s]{1,8}\d+(?:-\d|番)|[^\d\s]{1,6}(?<![館所園校院会店棟室局場社ルトーズン])\d{2,}$|第?\d+地割"
@@ -105,17 +106,17 @@ def _usual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: f
 def _unusual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
     start = _as_written(dictionary, line, start, at)
     if allowed and not start.pref and allowed.isdisjoint(start.cities):
-        home = _bare(dictionary, line, start, at, allowed)
+        home = _bare(dictionary, line, start, at, allowed, at > 0)
         if home.readings or not start.cities:
             return home
     if start.cities:
         found = (_in_former if start.former else _in_cities)(dictionary, line, start)
-        if found.readings or start.pref or not allowed or not (home := _bare(dictionary, line, start, at, allowed)).readings:
+        if found.readings or start.pref or not allowed or not (home := _bare(dictionary, line, start, at, allowed, at > 0)).readings:
             return found
         return home
     if allowed is not None and not allowed:
         return Found(start, [], reason=reasons.UNKNOWN_WITHIN, named=False)
-    return _bare(dictionary, line, start, start.end, allowed)
+    return _bare(dictionary, line, start, start.end, allowed, at > 0)
 
 
 def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> Start:
@@ -215,10 +216,14 @@ def _past_ward(dictionary: Dictionary, line: Line, cities: Sequence[int], at: in
             or (_readings(dictionary, line, cities, ward.end()) if ward[0].endswith("区") else []))
 
 
-def _bare(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
+def _bare(
+    dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None, later: bool = False
+) -> Found:
     """A 町名 without its municipality: in those allowed, in the 都道府県 written, or anywhere if it is the only one."""
     bounds = dictionary.gate.of_pref(start.pref) if start.pref else allowed
     having = _having(dictionary, line, at, bounds) if bounds or _number_in_reach(dictionary, line, at) else ()
+    if later and len(having) > FEW:
+        having = ()  # behind something else only a 町 that is the only one is believed
     readings = [
         reading for reading in _readings(dictionary, line, having[:SHOWN], at) if _complete(line, reading, bounds is None)
     ]
@@ -255,13 +260,17 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
 
 def _number_in_reach(dictionary: Dictionary, line: Line, at: int) -> bool:
     """Whether any 町名 that begins there can end before a street number."""
-    number = STREET_NUMBER.search(line.folded, at)
-    return number is not None and any(
-        number.start() <= start + dictionary.reach(line.folded, start) for start in starts(line.folded, at))
+    ends = [start + reach for start in starts(line.folded, at) if (reach := dictionary.reach(line.folded, start))]
+    number = A_STREET_NUMBER.search(line.folded, at) if ends else None
+    return number is not None and number.start() <= max(ends)
 
 
-def _readings(dictionary: Dictionary, line: Line, cities: Iterable[int], at: int) -> list[Reading]:
+def _readings(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int) -> list[Reading]:
     """What each city makes of it: the longest names, and of these those that leave least in doubt."""
+    if len(cities) > FEW and not line.number_at(at) and not any(
+        dictionary.reach(line.folded, start) for start in starts(line.folded, at)
+    ):
+        return []  # 24 区 need not be asked for a 町 that nowhere is
     found = [reading for city in cities for reading in read_town(dictionary, city, line, at)]
     if len(found) < 2:
         return found
@@ -293,7 +302,7 @@ def second_address(dictionary: Dictionary, municipality: int, building: str, tai
 
 def _is_address(dictionary: Dictionary, municipality: int, text: str, parted: bool) -> bool:
     folded = fold(text.replace(" ", ""))
-    if not parted and not STREET_NUMBER.search(folded) and folded not in dictionary.block(municipality).names:
+    if not parted and not A_STREET_NUMBER.search(folded) and folded not in dictionary.block(municipality).names:
         return False
     line = Line(text)
     start = dictionary.gate.read(folded)
