@@ -1,9 +1,8 @@
 """旧市町村: municipalities and 区 that were merged or renamed since 1999, and what they are today.
 
 One line a municipality of today; behind it those that became part of it, with their 郡. The facts are those of the 告示 of
-総務省, as 日本郵便 lists them by 都道府県 (市町村変更情報): all of the 平成の大合併 but what went over into another 都道府県
-(木曽郡山口村), and those of before 2003 that are best known. What is not listed is still found where the 町 carry on the
-old name, whole (石鳥谷町好地) or in part (榛原萩原).
+総務省, as 日本郵便 lists them by 都道府県 (市町村変更情報): all of the 平成の大合併, and those of before 2003 that are best
+known. What is not listed is still found where the 町 carry on the old name, whole (石鳥谷町好地) or in part (榛原萩原).
 """
 
 from collections.abc import Iterator
@@ -321,6 +320,7 @@ FORMER: dict[str, str] = {
         多治見市 土岐郡笠原町
         岐阜市 羽島郡柳津町
         可児市 可児郡兼山町
+        中津川市 木曽郡山口村 長野県木曽郡山口村
         中津川市 恵那郡坂下町 恵那郡川上村 恵那郡加子母村 恵那郡付知町 恵那郡福岡町 恵那郡蛭川村
         関市 武儀郡洞戸村 武儀郡板取村 武儀郡武芸川町 武儀郡武儀町 武儀郡上之保村
         高山市 大野郡丹生川村 大野郡清見村 大野郡荘川村 大野郡宮村 大野郡久々野町 大野郡朝日村 大野郡高根村 吉城郡国府町
