@@ -19,13 +19,13 @@ def leave_with(parent: int) -> None:
     os._exit(1)
 
 
-def watch_parent() -> None:
-    """From now on leave with the parent."""
-    threading.Thread(target=leave_with, args=(os.getppid(),), name="parent-watch", daemon=True).start()
+def watch_parent(parent: int = 0) -> None:
+    """From now on leave with the parent. A child that is slow to begin is told who that was: it may be gone already."""
+    threading.Thread(target=leave_with, args=(parent or os.getppid(),), name="parent-watch", daemon=True).start()
 
 
 class Child:
-    """A process that is there while we are, replaced whenever it dies."""
+    """A process that is there while we are, replaced whenever it dies. Our number is the last word of its command."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self.command = command
@@ -51,7 +51,7 @@ class Child:
         while not self._stopping.is_set():
             began = time.monotonic()
             # a group of its own: a Ctrl-C of the terminal is for its parent, which tells it
-            self._process = subprocess.Popen(self.command, process_group=0)
+            self._process = subprocess.Popen([*self.command, str(os.getpid())], process_group=0)
             if self._stopping.is_set():
                 self._process.terminate()
             self._process.wait()

@@ -131,5 +131,5 @@ def main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    watch_parent()
+    watch_parent(int(sys.argv[1]) if sys.argv[1:] else 0)
     main(Settings.from_env(os.environ))

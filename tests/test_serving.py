@@ -51,6 +51,15 @@ class Service:
 
     @property
     def workers(self) -> list[int]:
+        """Who answers pages."""
+        return [child for child in self._children() if not _reads_uploads(child)]
+
+    @property
+    def reader(self) -> int | None:
+        """Who reads uploads."""
+        return next((child for child in self._children() if _reads_uploads(child)), None)
+
+    def _children(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(child) for one in children for child in one.read_text().split()]
 
@@ -62,11 +71,22 @@ class Service:
         return True
 
 
+def _reads_uploads(process: int) -> bool:
+    return b"mapapp.worker" in Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+def _gone_within(process: int, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while Path(f"/proc/{process}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    return not Path(f"/proc/{process}").exists()
+
+
 @pytest.fixture
 def service(fresh_database: Engine, tmp_path: Path) -> Iterator[Service]:
     running = Service(fresh_database, tmp_path)
     yield running
-    for process in (*running.workers, running.process.pid):
+    for process in (*running._children(), running.process.pid):
         if running.process.poll() is None:
             os.kill(process, signal.SIGKILL)
     running.process.wait(5)
@@ -112,14 +132,23 @@ def test_a_worker_that_dies_is_replaced(service: Service) -> None:
 
 
 @pytest.mark.slow
+def test_a_reader_of_uploads_that_dies_is_replaced(service: Service) -> None:
+    reader = service.reader
+    assert reader
+    os.kill(reader, signal.SIGKILL)
+    until = time.monotonic() + 10
+    while service.reader in (None, reader) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert service.reader not in (None, reader)
+
+
+@pytest.mark.slow
 def test_workers_do_not_outlive_the_one_that_serves(service: Service) -> None:
-    (worker,) = service.workers
+    (worker,), reader = service.workers, service.reader
+    assert reader
     service.process.kill()
     service.process.wait(5)
-    until = time.monotonic() + 5
-    while Path(f"/proc/{worker}").exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not Path(f"/proc/{worker}").exists()
+    assert _gone_within(worker, 5) and _gone_within(reader, 20), "one that has just begun looks up when it has begun"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", service.port))
