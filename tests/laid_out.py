@@ -1,6 +1,7 @@
 """見本の一覧表: twelve lists laid out as departments do, and what a person would say that their columns are.
 
-The recognition was tuned on these, on importers/mihon and on the real workbooks; tests/laid_out_unseen.py was written after it.
+The recognition was tuned on these, on those of tests/laid_out_more.py, on importers/mihon and on the real workbooks;
+tests/laid_out_unseen.py was written after it.
 """
 
 import csv

@@ -47,7 +47,7 @@ def judge(one: LaidOut, path: Path, score: Score) -> None:
         return
     sheet = one.sheet if path.suffix in (".xlsx", ".xls", ".ods") else path.name
     score.add(f"{one.name}: シート {found.layout.table.name}", found.layout.table.name == sheet, doubted=False)
-    said_row = any("見出しは" in sentence for sentence in found.unsure)
+    said_row = any("見出しは" in sentence or "ほかにも表" in sentence for sentence in found.unsure)
     score.add(f"{one.name}: 見出し {found.layout.header_row}行目", found.layout.header_row == one.header_row, doubted=said_row)
     _columns(one, found, score)
 

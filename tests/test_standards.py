@@ -88,7 +88,7 @@ SPOILED = (
             ((2, CODE, "先頭の0"), (3, CODE, "検査数字がありません（292095）"), (4, CODE, "正しくありません"))),
     Spoiled("05_header_typo_halfwidth_numbered.csv",
             lambda: text(ROWS).decode().replace("_連結表記", "_連結標記").replace(",名称,", ",1.名称,").replace("コード", "ｺｰﾄﾞ").encode(),
-            unsure="「所在地_連結標記」（F列）を住所として読みました"),
+            ),
     Spoiled("06_id_scientific_duplicate.csv", lambda: text(put({(n, "ID"): "3.43E+11" for n in (2, 3, 4)})),
             tuple((n, "ID", "指数表記") for n in (2, 3, 4))),
     Spoiled("07_lat_lon_swapped_zero_dms.csv", lambda: text(put({

@@ -14,7 +14,7 @@ from importers.recognition.contents import (
 )
 from importers.recognition.guess import SURE, Guess
 from importers.recognition.headers import Header, HeaderCell
-from importers.recognition.names import Meaning
+from importers.recognition.names import KEYWORD, Meaning
 from importers.tables import Table
 
 MANY = frozenset({  # fields that several columns may fill together
@@ -26,7 +26,12 @@ SEEN_ONLY, STAND_IN = 0.65, 0.6
 BY_CELLS = {  # a header that may mean two things, and the look of the cells that decides
     "place": ("address",), "starts": ("hours",), "weekdays": ("hours", "schedule"), "days": ("schedule",),
 }  # fmt: skip
+SPANS = {"weekday_starts": "weekday_hours", "saturday_starts": "saturday_hours"}  # a column of starts that holds from–to
 CLASH = {"starts": "weekday_starts", "ends": "weekday_ends"}  # beside hours of 平日, other hours are those of something else
+SHOWN = {  # what cells show of a field, so that a vague header is sure
+    "schedule": "schedule", "weekdays": "weekdays", "hours": "hours", "fee": "fee", "fee_child": "fee", "fee_adult": "fee", "target": "target",
+    "address": "address", "phone": "phone", "email": "email", "url": "url", "confirmed_on": "confirmed_on",
+}  # fmt: skip
 UNKNOWN = "分からない見出しのため使いません"
 
 
@@ -87,6 +92,8 @@ def _unnamed(texts: Sequence[str]) -> list[Meaning]:
 def _weighed(meaning: Meaning, texts: Sequence[str]) -> Meaning:
     """A meaning, surer or less so by what stands below the header; another where the cells plainly speak of it."""
     field, certainty, why = meaning
+    if field in SPANS and share("span", texts) >= ALIKE:
+        return SPANS[field], min(certainty, 0.88), f"{why}。中身が時間帯のため"
     for other in BY_CELLS.get(field, ()):
         if len(texts) > 1 and share(other, texts) >= ALIKE > share(field, texts) if field == "starts" else (
             len(texts) > 1 and share(other, texts) >= ALIKE and (field != "weekdays" or share("weekdays", texts) < ALIKE)
@@ -94,6 +101,8 @@ def _weighed(meaning: Meaning, texts: Sequence[str]) -> Meaning:
             return ("schedule" if field == "weekdays" else other), min(certainty, 0.88), f"見出しと、中身が{IN_WORDS[other]}に見えることから"
     if field == "weekday_marks":
         return meaning if not texts or share("answer", texts) >= ALIKE else ("", 0.5, UNKNOWN)
+    if KEYWORD <= certainty < SURE and len(texts) > 1 and field in SHOWN and share(SHOWN[field], texts) >= ALIKE:
+        return field, 0.84, f"{why}。中身も{IN_WORDS[SHOWN[field]]}に見えます"
     if field not in CHECKED or len(texts) < ENOUGH:
         return meaning
     part = share(field, texts)

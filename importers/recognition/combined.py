@@ -9,19 +9,21 @@ from importers.recognition.names import PATTERN, Meaning, meanings
 from importers.recognition.words import PRIVATE
 
 WEEKDAYS = frozenset("月火水木金土日")
-HOLDER = "会場|場所|開催場所|実施場所|活動場所|拠点|開催地|設置場所|活動拠点"
+HOLDER = "ところ|ばしょ|どこ|会場|場所|開催場所|実施場所|活動場所|拠点|開催地|設置場所|活動拠点"
 GROUP = "団体|運営.*|主催者?|法人|事業者|実施.*|問い?合わ?せ先?|お問い?合わ?せ先?|連絡先|申し?込み?先?|担当"
 PATTERNS: tuple[tuple[str, str], ...] = (
     (r"(代表|会長|担当者|責任者|役員).*/.*", PRIVATE),
     (rf"({HOLDER})/(名称|名|会場名?|施設名|場所|施設)", "place"), (rf"({HOLDER})/(住所|所在地|番地|町名)", "address"),
     (rf"({GROUP})/(名称|名|団体名?|施設名|機関|事業所名?|課名?|部署|窓口|組織名?)", "organization"),
+    (r".*(申し?込|問い?合わ?せ|連絡).*/(窓口|担当課?|課名?|部署|機関)", "organization"),
     (rf"({GROUP}|事務局|本部)/(住所|所在地)", ""),
     (r".*(費|料金?|代)/(こども|子ども|子供|小学生|児童|小人|中学生以下)", "fee_child"), (r".*(費|料金?|代)/(大人|おとな|成人|一般)", "fee_adult"),
     (r".*(費|料金?|代)/.*", "fee"),
     (r"(平日|月.金曜?)/(開始|から|開園|開館|開所|始).*", "weekday_starts"), (r"(平日|月.金曜?)/(終了|まで|閉園|閉館|閉所|終).*", "weekday_ends"),
     (r"土曜?日?/(開始|から|開園|開館|開所|始).*", "saturday_starts"), (r"土曜?日?/(終了|まで|閉園|閉館|閉所|終).*", "saturday_ends"),
     (r".*/平日", "weekday_hours"), (r".*時間?帯?/土曜日?", "saturday_hours"), (r".*時間?帯?/日曜日?", "sunday_hours"), (r".*/祝日", "holiday_hours"),
-    (r".*(日時|日程|開催|実施|活動)/(備考|特記事項|その他)", "schedule_note"), (r".*(日時|開催|実施|活動)/(日|日にち|開催日)", "schedule"),
+    (r".*(日時|日程|開催|実施|活動)/(備考|特記事項|その他)", "schedule_note"), (r".*(日時|開催|実施|活動|とき|いつ)/(日|日にち|開催日|月日)", "schedule"),
+    (r".*/(始|始め|始まり|開始|から|自)", "starts"), (r".*/(終|終り|終わり|終了|まで|至)", "ends"),
 )  # fmt: skip
 COMPILED = tuple((re.compile(search_form(pattern)), field) for pattern, field in PATTERNS)
 
@@ -31,6 +33,8 @@ def meanings_of(words: tuple[str, ...]) -> tuple[Meaning, ...]:
     """What the header of a column may mean, its words from top to bottom; the surest first."""
     if not words:
         return ()
+    if len(words) > 1 and words[-1] == "日" and (found := _by_both(words)):
+        return found
     if search_form(words[-1]).removesuffix("曜日").removesuffix("曜") in WEEKDAYS:
         return (("weekday_marks", 0.9, "曜日ごとの列のため"),)
     if len(words) == 1:

@@ -31,6 +31,7 @@ PATTERNS = {
 COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 KANA = re.compile(r"[ァ-ヶー・\s()（）ぁ-ん]+")
 CHECKED = ("phone", "fax", "email", "url", "postal_code", "lat", "lng", "latlng", "address", "starts", "ends")
+SPANNED = re.compile(r".*[~〜～].*\d.*")  # from something to a time
 SEEN_AS = {"fax": "phone", "ends": "starts"}
 NEVER_DATA = ("phone", "email", "url", "postal_code", "latlng", "hours", "starts")  # what no header is
 ORDER = (
@@ -89,5 +90,5 @@ def _between(low: float, high: float) -> Callable[[str], bool]:
 
 _LOOKS: dict[str, Callable[[str], object]] = {
     "lat": _between(20, 46), "lng": _between(122, 154),
-    "name_kana": KANA.fullmatch,
+    "name_kana": KANA.fullmatch, "span": SPANNED.fullmatch,
 }  # fmt: skip

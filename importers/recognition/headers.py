@@ -13,7 +13,7 @@ WITHIN = 40  # title rows above a header are fewer than this
 HIGHEST = 3
 LONGEST_LABEL = 40
 FEWEST = 2  # columns that must be known
-HIGHER = 0.3  # what a further row must bring: a title above a header brings nothing
+HIGHER, LABELS = 0.3, 3  # what an upper row of fewer words must bring: a title above a header brings nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _header(table: Table, row: int, height: int, left: int, right: int | None) -
     filled = [cell for cell in cells if cell.words]
     if not filled:
         return None
-    return Header(row, height, left, tuple(cells), _score(filled) - HIGHER * (height - 1))
+    titles = sum(len({word for word in line if word}) < LABELS for line in texts[:-1])
+    return Header(row, height, left, tuple(cells), _score(filled) - HIGHER * titles)
 
 
 def named_once(columns: Sequence[tuple[str, ...]], left: int) -> list[HeaderCell]:

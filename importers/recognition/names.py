@@ -8,9 +8,10 @@ from geodata.japanese import search_form
 from importers.recognition.words import LEFT_WORDS, PRIVATE, SECOND, SYNONYMS, WEAK
 
 Meaning = tuple[str, float, str]  # field, certainty, why
-EXACT, BRACKETS, PATTERN, ALMOST = 0.98, 0.95, 0.86, 0.7
+EXACT, BRACKETS, PATTERN, ALMOST, KEYWORD, QUALIFIED = 0.98, 0.95, 0.86, 0.7, 0.68, 0.6
 NUMBERING = re.compile(r"^[(（【]?(?:\d{1,2}|[①-⑳]|[ア-ン])[)）】.．、:：]\s*|^[※*＊●○◎■□◆]+|[※*＊]+\d?$")
 ASIDE = re.compile(r"[（(【\[〔<＜].*?[)）】\]〕>＞]")
+QUALIFIER = re.compile(r"土曜?|日曜|祝|休業|休み|長期|夏|冬|予備|旧|変更前|法人|本部")
 FILLED = re.compile(r"(?:を?ご?記入|を?ご?入力)(?:ください|して下さい|欄)?$|欄$|について$|[:：?？。]$")
 THINGS = (
     "サロン|食堂|カフェ|教室|体操|クラブ|グループ|サークル|施設|事業所?|窓口|相談会?|イベント|講座|居場所|拠点|広場|ひろば|店舗?|会|講習|行事|資源|活動|"
@@ -43,8 +44,19 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r".*(確認|更新|調査|時点|現在).*(日|年月日|年月)$", "confirmed_on"), (r".*(公開|掲載|公表|周知).*(可否|区分|希望|の可|有無)$", "visibility"),
     (r".*(地域|エリア|区域|コース|ルート)$", "served_area"),
     (r".*(種別|種類|区分|分類|カテゴリー?|ジャンル|分野)$", "category"), (r".*(備考|特記事項?|摘要|その他|コメント|メモ|留意事項|注意事項|補足).*", "remarks"),
-    (r".*(番号|no\.?|通番|id|コード|№)$", "source_id"), (rf".*({THINGS})(の)?(名|名称|名前)$", "name"),
+    (r".*(番号|no\.?|通番|id|コード|№)$", "source_id"), (rf".*({THINGS})(の|等の?)?(名|名称|名前|名まえ|なまえ)$|({THINGS})", "name"),
 )  # fmt: skip
+KEYWORDS: tuple[tuple[str, str], ...] = (
+    (r"(子ども|こども|子供|小学生|児童).*(費|料|代|いくら)", "fee_child"), (r"(大人|おとな|成人).*(費|料|代|いくら)", "fee_adult"),
+    (r"費|料金|利用料|値段|いくら|代金|負担", "fee"), (r"電話|でんわ|tel|といあわせ|問合|問い合わせ|連絡|注文先", "phone"),
+    (r"住所|所在|番地|じゅうしょ", "address"), (r"名前|なまえ|名まえ|名称", "name"),
+    (r"場所|ところ|ばしょ|会場|どこ|施設", "place"), (r"(曜日?|日).*(時間|時)|日時|日程|いつ|とき|予定|スケジュール", "schedule"),
+    (r"時間|じかん|何時", "hours"), (r"曜日|(開|ひら|休|実施|活動|開催|届け|稽古|練習|集まる).*日$", "weekdays"),
+    (r"だれ|誰|どなた|対象|参加でき|利用でき", "target"), (r"申込|申し込|予約|もうしこみ", "reservation"),
+    (r"運営|主催|団体|事業者|法人", "organization"), (r"内容|活動|とりくみ|取り?組|どんな|支援|中身", "description"),
+    (r"地域|エリア|区域", "served_area"), (r"ひとこと|持ち物|備考|その他|お知らせ|注意", "remarks"), (r"url|sns|ホームページ", "url"),
+)  # fmt: skip
+SEARCHED = tuple((re.compile(search_form(pattern)), field) for pattern, field in KEYWORDS)
 COMPILED = tuple((re.compile(search_form(pattern)), field) for pattern, field in PATTERNS)
 
 
@@ -53,14 +65,14 @@ def meanings(header: str) -> tuple[Meaning, ...]:
     """What a header may mean, the surest first; () when it is not known. A field "" is known to be none of ours."""
     said = NUMBERING.sub("", header.strip())
     whole, bare = search_form(said), search_form(FILLED.sub("", ASIDE.sub("", said)))
-    for form, certainty in ((whole, EXACT), (bare, BRACKETS)):
+    for form, certainty in ((whole, EXACT), (bare, QUALIFIED if QUALIFIER.search(said[len(ASIDE.sub("", said)) :]) else BRACKETS)):
         if form in SYNONYMS:
             return _either(form, SYNONYMS[form], certainty)
         if form in LEFT_WORDS:
             return (("", certainty, LEFT_WORDS[form]),)
     if bare in WEAK:
         return ((WEAK[bare], ALMOST, "町の名前だけの列のため"),)
-    return _by_pattern(bare) or _almost(bare)
+    return _by_pattern(bare) or _almost(bare) or _by_keyword(bare)
 
 
 def known(header: str) -> bool:
@@ -81,6 +93,14 @@ def _by_pattern(form: str) -> tuple[Meaning, ...]:
             why = field if field == PRIVATE else "見出しの言葉の一部から" if field else "運営者の事務所の所在地と思われるため使いません"
             return (("" if field == PRIVATE else field, PATTERN, why),)
     return ()
+
+
+def _by_keyword(form: str) -> tuple[Meaning, ...]:
+    """A word somewhere in a longer text: doubtful, unless the cells say the same."""
+    if not 1 < len(form) <= 40:
+        return ()
+    found = next((field for pattern, field in SEARCHED if pattern.search(form)), "")
+    return ((found, KEYWORD, "見出しにある言葉から"),) if found else ()
 
 
 def _almost(form: str) -> tuple[Meaning, ...]:

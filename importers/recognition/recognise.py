@@ -19,6 +19,7 @@ from importers.sheets.base import FIELDS, Sheet
 from importers.standards import Standard, standard_of
 from importers.tables import Table
 
+NEARLY = 0.7
 Hidden = Literal["ask", "skip", "take"]
 
 
@@ -87,9 +88,15 @@ def _chosen(readings: Sequence[Reading], tables: Sequence[Table], said: Mapping[
     usable = [at for at, reading in enumerate(readings) if reading.named or said]
     if not usable:
         raise BadSheet(_no_list(tables))
-    best = part if part is not None else max(usable, key=lambda at: (readings[at].fit, -at))
+    best = part if part is not None else _first_of_its_sheet(readings, max(usable, key=lambda at: (readings[at].fit, -at)), usable)
     _check_told(readings[best], said)
     return best
+
+
+def _first_of_its_sheet(readings: Sequence[Reading], best: int, usable: Sequence[int]) -> int:
+    """The uppermost table of the sheet of the best that fits nearly as well: people begin at the top."""
+    near = (at for at in usable if readings[at].table is readings[best].table and readings[at].fit >= NEARLY * readings[best].fit)
+    return next(near, best)
 
 
 def _check_told(reading: Reading, said: Mapping[str, str]) -> None:
