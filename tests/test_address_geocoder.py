@@ -363,3 +363,8 @@ def test_a_building_keeps_its_name(geocoder: Geocoder, building: str) -> None:
 def test_kana_alone_is_no_town_and_says_so(geocoder: Geocoder, text: str) -> None:
     found = geocoder.locate(text, within="292095")
     assert found.point is None and found.reason == "かなだけで書かれた町名は読み取れません。漢字で入力してください。"
+
+
+def test_many_texts_are_answered_in_the_order_they_came(geocoder: Geocoder) -> None:
+    texts = ["奈良県生駒市元町1-2", "なにもない", "", "奈良県生駒市高山町3", "奈良県生駒市元町1-2", "\ud800", "奈良県生駒市壱分町4"]
+    assert geocoder.locate_many(iter(texts)) == [geocoder.locate(text) for text in texts]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 from geodata.address import reasons
 from geodata.address.building import as_written
@@ -33,8 +34,15 @@ class Geocoder:
         return cls(Dictionary.open(path))
 
     def locate_many(self, texts: Iterable[str], within: str | None = None) -> list[Match]:
-        """locate for each text, in order."""
-        return [self.locate(text, within) for text in texts]
+        """locate for each text, in order.
+
+        They are read sorted, so that addresses of one municipality meet while its names are still at hand in the processor.
+        """
+        listed = list(texts)
+        matches: list[Match | None] = [None] * len(listed)
+        for place in sorted(range(len(listed)), key=listed.__getitem__):
+            matches[place] = self.locate(listed[place], within)
+        return cast("list[Match]", matches)
 
     def locate(self, text: str, within: str | None = None) -> Match:
         """Where an address is.
