@@ -27,6 +27,8 @@ class Names:
     def __init__(self, session: Session, pairs: Iterable[tuple[str, Any]]) -> None:
         wanted: dict[str, set[Any]] = {}
         for field, value in pairs:
+            if field not in NAMED:
+                continue
             wanted.setdefault(field, set()).update(value if isinstance(value, list) else [value])
         self._names = {field: _named(session, key, name, wanted.get(field, set())) for field, (key, name) in NAMED.items()}
 
