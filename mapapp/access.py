@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, g
+from flask import Flask, abort, g
 from werkzeug.exceptions import Forbidden
 
 from geodata.models import Role
@@ -82,3 +82,13 @@ def allowed(*roles: Role) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return mark
+
+
+def insist(app: Flask) -> None:
+    """Refuse to start with a staff route that does not say whom it lets in."""
+    careless = [
+        rule.endpoint for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/staff/") and not getattr(app.view_functions[rule.endpoint], "allowed", None)
+    ]  # fmt: skip
+    if careless:
+        raise RuntimeError(f"these routes do not say whom they let in: {', '.join(careless)}")

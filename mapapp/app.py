@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
-from mapapp import accounts, errors, security, staff, wire
+from mapapp import access, accounts, errors, security, staff, wire
 from mapapp.accounts import forms, keys, leading, sessions
 from mapapp.staff import words
 from mapapp.store import Store
@@ -40,4 +40,5 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     words.tell(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    access.insist(app)
     return app

@@ -44,6 +44,7 @@ def show(resource_id: int) -> str:
 @allowed(*EDITORS)
 def step(resource_id: int) -> Response:
     """One step of a record's way."""
+    find(store().session(), who().scope, resource_id)  # 404 before anything is said of it
     name, reason = request.form.get("step", ""), " ".join(request.form.get("reason", "").split())
     back = see_other(url_for("staff_records.show", resource_id=resource_id))
     if name not in set(Step) or len(reason) > LONGEST_REASON or not reason.isprintable():
