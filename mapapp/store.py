@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geodata.database import transaction
+from geodata.due import today_in_japan
 from geodata.queries.vocabulary import Vocabulary, data_version, load_vocabulary
 from geodata.settings import Settings
 from geodata.staff.audit import acting
@@ -82,8 +83,8 @@ class Store:
         return self.kept(key, lambda: self._parcel(pack(body(), mimetype))).packed
 
     def vocabulary(self) -> Vocabulary:
-        """The words of the city at the present version."""
-        return self.kept("vocabulary", lambda: load_vocabulary(self.session(), self.settings.municipality))
+        """The words of the city at the present version, and today: the share confirmed lately follows the day."""
+        return self.kept(("vocabulary", today_in_japan()), lambda: load_vocabulary(self.session(), self.settings.municipality))
 
     def _newest(self) -> int:
         number, read_at = self._seen

@@ -10,8 +10,20 @@ from sqlalchemy.orm import Session
 from town import IKOMA, place, resource
 
 from geodata.errors import BadCorrection, BadRule
-from geodata.models import AuditEntry, Category, ConfirmLink, Correction, CorrectionState, Origin, Resource, Role, Status
-from geodata.queries.vocabulary import load_vocabulary
+from geodata.models import (
+    Answer,
+    AuditEntry,
+    Category,
+    ConfirmLink,
+    Correction,
+    CorrectionState,
+    Origin,
+    Resource,
+    Role,
+    Status,
+    Target,
+)
+from geodata.queries.vocabulary import data_version, load_vocabulary
 from geodata.staff.audit import acting, history
 from geodata.staff.due_lists import NOBODY, Asked, Due, Reach, choices, due_page, lines_of, tally
 from geodata.staff.freshness import apply_rules, confirm, rules, set_rules
@@ -44,6 +56,14 @@ def test_rules_hide_what_is_past_and_bring_back_what_is_not(db: Session) -> None
     assert (applied.hidden, applied.back) == (1, 1) and hidden(db) == {"古い"}
     assert (apply_rules(db, TODAY).hidden, hidden(db)) == (0, {"古い"}), "a second time changes nothing"
     assert load_vocabulary(db, IKOMA).public_count == 3
+
+
+def test_rules_that_change_nothing_make_no_new_version(db: Session) -> None:
+    resource(db, "古い", last_confirmed_on=ago(800))
+    apply_rules(db, TODAY)
+    before = data_version(db)
+    apply_rules(db, TODAY)
+    assert data_version(db) == before
 
 
 def test_what_the_rules_do_stands_in_the_record(db: Session) -> None:
@@ -218,6 +238,15 @@ def test_a_correction_changes_nothing_and_waits(db: Session) -> None:
     db.refresh(one)
     assert one.revision == before and one.phone == "0743-00-0000" and one.last_confirmed_on is None
     assert (said.state, said.message, last_said(db, link)) == (CorrectionState.WAITING, "よろしくお願いします", said)
+
+
+def test_what_is_known_by_its_kind_is_told_in_words(db: Session) -> None:
+    one = resource(db, "会", free=Answer.YES)
+    one.targets = list(db.scalars(select(Target).where(Target.code.in_(["kodomo", "koreisha"])).order_by(Target.position)))
+    assert len(one.targets) == 2
+    shown = published(one)
+    assert (shown["target_text"], shown["fee_text"]) == ("、".join(target.name for target in one.targets), "無料")
+    assert differences(one, shown) == {}
 
 
 def test_a_private_home_is_shown_as_its_town(db: Session) -> None:

@@ -153,6 +153,10 @@ def test_others_records_are_not_there(editor: FlaskClient, fresh_database: Engin
     for path in ("confirmed", "missed", "links/end", "correct"):
         assert post(editor, f"/staff/freshness/{one}/{path}").status_code == 404, path
     assert not browser_of(editor)(f"/staff/freshness/calls?id={one}").select(".call")
+    with transaction(fresh_database) as db:
+        said = said_of(db, db.get_one(Resource, one), {}, "よその課の申し出")
+    assert editor.get(f"/staff/freshness/corrections/{said.id}").status_code == 404
+    assert post(editor, f"/staff/freshness/corrections/{said.id}/accept").status_code == 404
     answer = post(editor, "/staff/freshness/sheet", {"id": str(one), "kind": "letters"})
     assert "よその会" not in answer.get_data(as_text=True)
     assert record(fresh_database, one).last_confirmed_on != TODAY

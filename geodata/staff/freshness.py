@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from geodata.due import due_on, shown_until
@@ -52,10 +52,19 @@ def apply_rules(session: Session, today: date, *, account_id: int | None = None)
     acting(session, account_id, BY_RULE)
     past = func.coalesce(shown_until() < today, False) & (Resource.status == Status.PUBLISHED)
     kind = Resource.category_code == Category.code
-    hide = update(Resource).where(kind, past, Resource.hidden_since.is_(None)).values(hidden_since=today)
-    back = update(Resource).where(kind, ~past, Resource.hidden_since.is_not(None)).values(hidden_since=None)
-    one, other = (session.execute(stmt.execution_options(synchronize_session=False)) for stmt in (hide, back))
-    return Applied(one.rowcount, other.rowcount)  # type: ignore[attr-defined]
+    return Applied(
+        hidden=_set(session, today, kind, past, Resource.hidden_since.is_(None)),
+        back=_set(session, None, kind, ~past, Resource.hidden_since.is_not(None)),
+    )
+
+
+def _set(session: Session, hidden_since: date | None, *conditions: ColumnElement[bool]) -> int:
+    """How many rows it changed. A statement that changes none would still be a new version of the data: none is made."""
+    if not session.scalar(select(exists().where(*conditions))):
+        return 0
+    stmt = update(Resource).where(*conditions).values(hidden_since=hidden_since)
+    done = session.execute(stmt.execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def rules(session: Session, scope: Scope, today: date) -> list[Rule]:

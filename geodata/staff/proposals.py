@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from geodata.errors import BadCorrection
-from geodata.models import ConfirmLink, Correction, CorrectionState, Origin, Resource
+from geodata.models import Answer, ConfirmLink, Correction, CorrectionState, Origin, Resource
 from geodata.staff.audit import acting
 from geodata.staff.freshness import confirm
 
@@ -42,6 +42,7 @@ FIELDS = {
     "url": Field("ホームページ", 300, kind="url"),
     "description": Field("内容", 2_000, long=True),
 }
+FREE = {Answer.YES: "無料", Answer.NO: "有料", Answer.UNKNOWN: ""}
 CLOSING = "closing"  # beside FIELDS: the activity itself rests or is over
 CLOSINGS = {"paused": "しばらく休んでいます", "ended": "終わりました（もうありません）"}
 
@@ -57,8 +58,13 @@ def kept(record: Resource) -> dict[str, str]:
 
 
 def _told(record: Resource, address: str) -> dict[str, str]:
-    where = {"place": record.place.name if record.place else "", "address": address}
-    return {name: where[name] if name in where else getattr(record, name) for name in FIELDS}
+    told = {
+        "place": record.place.name if record.place else "",
+        "address": address,
+        "target_text": record.target_text or "、".join(target.name for target in record.targets),
+        "fee_text": record.fee_text or FREE[record.free],
+    }  # as the public page has it
+    return {name: told[name] if name in told else getattr(record, name) for name in FIELDS}
 
 
 def cleaned(name: str, text: str) -> str:
