@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from geodata.address.geocoder import Geocoder
 from geodata.database import transaction
 from geodata.models import ImportBatch, Status, Upload, UploadState
-from importers.asking import questions, shown
+from importers.asking import doubtful, lost, recognised, shown
 from importers.change import Change, known_records
 from importers.errors import BadColumn, BadSheet, ImportProblem
 from importers.kept import Kept, as_bytes, seen
-from importers.reading import ImportOptions, Progress, ReadList, layout_of, read_rows
+from importers.memory import remember, remembered
+from importers.reading import ImportOptions, Progress, ReadList, read_rows
 from importers.receiving import as_file
 from importers.settling import compared
 from importers.sources import source_of
@@ -40,8 +41,7 @@ class Job:
     @property
     def said(self) -> ImportOptions:
         """What staff said, as a reading takes it."""
-        names = ("sheet", "header_row", "columns", "category", "source")
-        told = {name: self.options[name] for name in names if self.options.get(name)}
+        told = {name: self.options[name] for name in ("category", "source") if self.options.get(name)}
         return ImportOptions(self.municipality, status=Status.DRAFT, **told)
 
 
@@ -76,6 +76,7 @@ def check_upload(engine: Engine, upload_id: int, geocoder: OpenGeocoder, progres
     with transaction(engine) as session:
         if still_wanted(session, job):
             show(session, job, kept, change)
+            _remember(session, job, read)
 
 
 class Unsure(Exception):
@@ -92,12 +93,29 @@ def _read(session: Session, job: Job, geocoder: OpenGeocoder, progress: Progress
     content = session.scalars(select(Upload.content).where(Upload.id == job.id)).one()
     with as_file(content, job.file_name) as file:
         tables = read_tables(file)
+    memory = remembered(session, job.municipality, job.department)
     try:
-        layout = layout_of(tables, job.said)
+        found = recognised(tables, job.options, memory)
     except (BadSheet, BadColumn) as problem:
-        raise Unsure(questions(tables, job.said, str(problem))) from None
-    read = read_rows(session, layout, geocoder(session), job.said, Path(job.file_name).stem, progress)
-    return replace(read, shown=shown(tables, layout.table.name))
+        raise Unsure(lost(tables, job.options, str(problem))) from None
+    known = memory.get(found.signature)
+    look = shown(tables, found)
+    if asked := doubtful(found, job.options, known=known is not None):
+        raise Unsure({**look, "questions": asked})
+    kind = known.options.get("category", "") if known else ""
+    options = replace(job.said, category=job.said.category or kind)
+    read = read_rows(session, found.layout, geocoder(session), options, Path(job.file_name).stem, progress)
+    return replace(read, shown=look)
+
+
+def _remember(session: Session, job: Job, read: ReadList) -> None:
+    """What staff said of the columns, when they want it remembered."""
+    columns = job.options.get("columns")
+    if job.options.get("remember") and columns:
+        options = {"category": job.said.category} if job.said.category else {}
+        asked_by = session.scalar(select(Upload.asked_by).where(Upload.id == job.id))
+        remember(session, job.municipality, job.department, read.shown["signature"], source=read.source, columns=columns,
+                 options=options, account_id=asked_by)  # fmt: skip
 
 
 def job_of(session: Session, upload_id: int, state: UploadState) -> Job | None:

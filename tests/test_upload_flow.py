@@ -173,7 +173,7 @@ def test_a_file_that_cannot_be_read_says_why(desk: Desk) -> None:
 
 def test_what_staff_say_meanwhile_is_not_lost(desk: Desk) -> None:
     with transaction(desk.engine) as session:
-        id_ = receive(session, content="名称,住所\nひだまり,\n".encode(), file_name="list.csv", municipality=IKOMA)
+        id_ = receive(session, content="名称,住所,開催日時\nひだまり,,毎週火曜\n".encode(), file_name="list.csv", municipality=IKOMA)
 
     def meanwhile(percent: int, _: str) -> None:
         if percent == 20:
