@@ -61,7 +61,7 @@ class TrailFilter:
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One entry in words. `name`: what the changed thing is called now, "" where it is no more."""
+    """One entry in words. `name`: what the changed thing is called now, or was at its end; `whole`: it came or went."""
 
     id: int
     at: datetime
@@ -73,6 +73,7 @@ class TrailLine:
     field: str
     old: str
     new: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ def trail(session: Session, scope: Scope, chosen: TrailFilter) -> Trail:
     names = Names(session, ((one.field, value) for one, _ in page for value in (one.old, one.new)))
     called = _called(session, [one for one, _ in page])
     lines = tuple(
-        TrailLine(one.id, one.at, email, one.how, one.table_name, one.row_id, called.get((one.table_name, one.row_id), ""),
-                  field_name(one.table_name, one.field), names.told(one.field, one.old), names.told(one.field, one.new))
+        TrailLine(one.id, one.at, email, one.how, one.table_name, one.row_id, _name(one, called),
+                  field_name(one.table_name, one.field), names.told(one.field, one.old), names.told(one.field, one.new),
+                  one.field == "*")
         for one, email in page
     )  # fmt: skip
     return Trail(lines, page[-1][0].id if len(rows) > PAGE else None)
@@ -130,6 +132,11 @@ def _called(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, 
             named = session.execute(select(model.id, model.name).where(model.id.in_(ids)))
             found |= {(table, id_): name for id_, name in named}
     return found
+
+
+def _name(one: AuditEntry, called: dict[tuple[str, int], str]) -> str:
+    ending = one.old if isinstance(one.old, str) and one.field == "*" else ""
+    return called.get((one.table_name, one.row_id), ending)
 
 
 def _day(text: str) -> date:
