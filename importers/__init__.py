@@ -19,6 +19,7 @@ from importers.gazetteer import (
 from importers.problems import Problem
 from importers.reading import ImportOptions
 from importers.receiving import receive
+from importers.recognition import LABELS, SURE
 from importers.remarks import remarked
 from importers.resources import ImportReport, import_resources
 from importers.touched import Touched
@@ -27,6 +28,8 @@ from importers.undoing import undo_upload
 from importers.workbooks import workbook_bytes
 
 __all__ = [
+    "LABELS",
+    "SURE",
     "BasemapReport",
     "DemoReport",
     "GazetteerReport",

@@ -226,3 +226,22 @@ def test_columns_are_corrected_and_doubles_refused(editor: FlaskClient, fresh_da
         one = session.get_one(Upload, ready)
         assert one.state is UploadState.WAITING and one.options["remember"] is True
         assert one.options["columns"] == {"名称": "name", "住所": "address", "会員数": "capacity"}
+
+
+def test_another_place_of_the_table_is_read_anew(editor: FlaskClient, fresh_database: Engine, ready: int) -> None:
+    url = f"/staff/uploads/{ready}/columns"
+    with transaction(fresh_database) as session:
+        session.get_one(Upload, ready).options = {"columns": {"名称": "name"}, "part": 2, "category": "ibasho"}
+
+    def said(**fields: str) -> dict[str, object]:
+        with transaction(fresh_database) as session:
+            session.get_one(Upload, ready).state = UploadState.ASKING
+            one = session.get_one(Upload, ready)
+            one.result = {**one.result, "sheet": "一覧", "sheets": ["一覧", "集計"], "header_row": 3, "part": 0}
+        assert post(editor, url, {"category": "ibasho", **fields}).status_code == 303
+        with Session(fresh_database) as session:
+            return dict(session.get_one(Upload, ready).options)
+
+    assert said(do="check", sheet="集計", header_row="3") == {"category": "ibasho", "sheet": "集計"}
+    assert said(do="reread", sheet="一覧", header_row="2") == {"category": "ibasho", "sheet": "一覧", "header_row": 2}
+    assert said(do="check", part="1", sheet="一覧", header_row="3") == {"category": "ibasho", "part": 1}

@@ -8,6 +8,7 @@ import orjson
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from geodata.address.levels import LEVEL_WORDS
 from geodata.models import RowAction
 from geodata.staff import upload_rows
 from geodata.staff.upload_choices import page_of, taken
@@ -19,7 +20,7 @@ from mapapp.maps import city_frame
 from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.blueprint import asked, bp
 from mapapp.staff.uploads.decisions import decision_of
-from mapapp.staff.uploads.words import ACTIONS, COARSE, LEVELS, VIEWS, will_do
+from mapapp.staff.uploads.words import ACTIONS, COARSE, VIEWS, will_do
 from mapapp.store import store
 
 NOT_TAKEN_IN = "まだ取り込んでいません"  # what the worker says when records changed since the check
@@ -62,7 +63,7 @@ def check_page(info: UploadInfo) -> str:
         "staff/uploads/check.html", upload=info, since=info.message if NOT_TAKEN_IN in info.message else "", counts=counts,
         sums=_sums(counts), notices=_notices(counts), view=view, heading=VIEWS[view.name], button=button, sentence=sentence,
         rows=found.rows, total=found.total, pages=-(-found.total // PAGE), first=(view.page - 1) * PAGE, actions=ACTIONS,
-        levels=LEVELS, coarse=COARSE, may_edit=who().may(*EDITORS), frame=city_frame(store().vocabulary()),
+        levels=LEVEL_WORDS, coarse=COARSE, may_edit=who().may(*EDITORS), frame=city_frame(store().vocabulary()),
         pins_url=url_for(".pins", upload_id=info.id),
     )  # fmt: skip
 

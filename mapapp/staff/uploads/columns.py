@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.staff.uploads import UploadInfo
+from importers import SURE
 
 SAMPLES = 3
 OWN_PLACE = ("sheet", "header", "columns", "category")  # questions that the page asks in places of their own
@@ -46,7 +47,8 @@ def columns_of(info: UploadInfo, said: Mapping[str, str]) -> list[Column]:
     """Every column with a header, in order; `said` is what staff just chose."""
     guesses = info.result.get("guesses") or _guesses(info.result)
     return [
-        Column(g["column"], g["header"], said.get(g["header"], g["field"] or ""), g["sure"], g["why"], tuple(g["samples"])[:SAMPLES])
+        Column(g["column"], g["header"], said.get(g["header"], g["field"] or ""), g["sure"] >= SURE, g["why"],
+               tuple(g["samples"])[:SAMPLES])
         for g in guesses
     ]  # fmt: skip
 
@@ -61,7 +63,12 @@ def samples_rows(info: UploadInfo) -> list[tuple[int, list[str]]]:
 def others(info: UploadInfo) -> list[Other]:
     """The questions that have choices."""
     found = [q for q in info.result.get("questions", []) if q.get("choices") and q["kind"] not in OWN_PLACE]
-    return [Other(q["kind"], q["message"], _choices(q["choices"]), str(info.options.get(q["kind"], ""))) for q in found]
+    return [Other(q["kind"], q["message"], _choices(q["choices"]), _chosen(info, q["kind"])) for q in found]
+
+
+def _chosen(info: UploadInfo, kind: str) -> str:
+    """What was said of it, and of the tables the one that is shown."""
+    return str(info.result.get("part", "") if kind == "part" else info.options.get(kind, ""))
 
 
 def unsure(info: UploadInfo) -> list[str]:
@@ -88,7 +95,7 @@ def _guesses(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     if not any(headers):
         headers = [*columns, *result.get("unused", [])]
     return [
-        {"column": place, "header": header, "field": columns.get(header, ""), "sure": header in columns, "why": "",
+        {"column": place, "header": header, "field": columns.get(header, ""), "sure": float(header in columns), "why": "",
          "samples": [line[place] for line in rows[row:] if place < len(line) and line[place]]}
         for place, header in enumerate(headers) if header
     ]  # fmt: skip

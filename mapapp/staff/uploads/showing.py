@@ -3,6 +3,7 @@
 from flask import jsonify, render_template, url_for
 from werkzeug.wrappers import Response
 
+from geodata.address.match import MatchLevel
 from geodata.models import UploadState
 from geodata.staff.uploads import STATE_WORDS, UploadInfo, worker_is_here
 from mapapp.access import EDITORS, STAFF, allowed, who
@@ -10,7 +11,7 @@ from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.asking import ask_page
 from mapapp.staff.uploads.blueprint import asked, bp
 from mapapp.staff.uploads.checking import check_page
-from mapapp.staff.uploads.words import BUSY, COARSE, LEVELS, sum_of
+from mapapp.staff.uploads.words import BUSY, COARSE, sum_of
 from mapapp.store import store
 
 
@@ -52,7 +53,7 @@ def _words(info: UploadInfo) -> str:
 
 def _outcome(info: UploadInfo) -> str:
     levels = info.result.get("levels", {})
-    coarse = sum(levels.get(level, 0) for level in LEVELS if level in COARSE or level == "none")
+    coarse = sum(levels.get(level, 0) for level in (*COARSE, MatchLevel.NONE))
     return render_template(
         "staff/uploads/outcome.html", upload=info, words=STATE_WORDS[info.state], sums=sum_of(info), coarse=coarse,
         may_edit=who().may(*EDITORS),

@@ -20,26 +20,7 @@ VIEWS = {
     "gone": "一覧から消えたもの", "refused": "取り込めない行", "problems": "気になることがある行", "twins": "同じものかもしれない行",
     "edited": "職員が直した内容とちがう行",
 }  # fmt: skip
-LEVELS = {
-    MatchLevel.VENUE: "会場の座標", MatchLevel.PARCEL: "地番まで", MatchLevel.RESIDENCE: "住居番号まで",
-    MatchLevel.BLOCK: "番地まで", MatchLevel.INTERPOLATED: "番地のおよその位置", MatchLevel.MACHIAZA: "町の中心",
-    MatchLevel.CITY: "市区町村まで", MatchLevel.PREFECTURE: "都道府県まで", MatchLevel.NONE: "位置なし",
-}  # fmt: skip
 COARSE = (MatchLevel.MACHIAZA, MatchLevel.CITY, MatchLevel.PREFECTURE)
-COLUMNS = {
-    "name": "名称", "name_kana": "名称のふりがな", "category": "種類", "organization": "運営団体", "place": "会場の名前",
-    "address": "住所", "building": "建物・方書", "postal_code": "郵便番号", "prefecture": "都道府県", "city": "市区町村",
-    "lat": "緯度", "lng": "経度", "latlng": "緯度と経度（一つの欄）", "level": "位置の確かさ",
-    "schedule": "開催日時（文章）", "frequency": "開催の頻度（毎月・第2など）", "weekdays": "曜日", "days": "開催日（日付や曜日）",
-    "starts": "開始時刻", "ends": "終了時刻", "weekday_starts": "平日の開始時刻", "weekday_ends": "平日の終了時刻",
-    "saturday_starts": "土曜日の開始時刻", "saturday_ends": "土曜日の終了時刻", "schedule_note": "日時の注意書き",
-    "target": "対象", "fee": "費用", "fee_child": "費用（こども）", "fee_adult": "費用（おとな）", "reservation": "予約・申込み",
-    "capacity": "定員", "phone": "電話番号", "fax": "ファクス", "email": "メールアドレス", "url": "ホームページ",
-    "description": "内容", "barrier_free": "バリアフリー", "parking": "駐車場", "online": "オンライン・開催形式",
-    "served_area": "回る地域・配達地域", "languages": "対応言語", "confirmed_on": "最終確認日", "visibility": "公開してよいか",
-    "remarks": "備考", "source_id": "整理番号",
-}  # fmt: skip
-"""Field of importers.sheets → what the select calls it, in the order of the select."""
 NEXT = {
     UploadState.ASKING: "列を確かめる", UploadState.READY: "行を確かめる", UploadState.DONE: "元に戻す",
     UploadState.FAILED: "わけを見る",
