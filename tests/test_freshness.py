@@ -103,7 +103,8 @@ def test_rules_are_written_with_who_changed_them(db: Session) -> None:
     assert (rule.confirm, rule.hide, rule.published, rule.overdue, rule.hidden) == (6, 12, 1, 1, 0)
     entries = db.execute(select(AuditEntry.field, AuditEntry.old, AuditEntry.new, AuditEntry.account_id)
                          .where(AuditEntry.table_name == "category").order_by(AuditEntry.id)).all()  # fmt: skip
-    assert [tuple(e) for e in entries] == [("ibasho.confirm_months", 12, 6, who.id), ("ibasho.hide_months", 24, 12, who.id)]
+    assert [tuple(e) for e in entries] == [("居場所・サロン：確認の間隔（月）", 12, 6, who.id),
+                                            ("居場所・サロン：隠すまで（月）", 24, 12, who.id)]  # fmt: skip
 
 
 @pytest.mark.parametrize("months", [(0, None), (121, None), (12, 11), (12, 0), (12, 200)])

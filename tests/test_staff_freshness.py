@@ -1,6 +1,7 @@
 """情報の確認 over HTTP: due lists, calls, sheets with numbers that open, rules that ask back, corrections decided by the field."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from town import place, resource
 from geodata.address import Dictionary, Geocoder
 from geodata.database import transaction
 from geodata.due import today_in_japan
-from geodata.errors import NotNow, UnknownCorrection
+from geodata.errors import BadSetting, NotNow, UnknownCorrection
 from geodata.models import (
     Answer,
     Category,
@@ -196,6 +197,15 @@ def test_a_sheet_has_a_number_and_a_code_for_each(
         assert set(session.scalars(select(ConfirmLink.token_hash))) == {digest(token) for token in tokens}
 
 
+def test_without_a_setting_a_link_leads_to_where_the_officer_is(fresh_database: Engine, ids: dict[str, int], tmp_path: Any) -> None:
+    made = create_app(Settings(version_max_age_s=0, instance=tmp_path), fresh_database)
+    publisher = signed_in(made, fresh_database, Role.PUBLISHER)
+    page = post(publisher, "/staff/freshness/sheet", {"id": str(ids["過ぎた会"]), "kind": "list"}).get_data(as_text=True)
+    assert "http://localhost/k/" in page and "WAGAGOTO_PUBLIC_URL" in page
+    with pytest.raises(BadSetting):
+        Settings(public_url="map.example.jp")
+
+
 def test_numbers_can_be_ended(editor: FlaskClient, ids: dict[str, int]) -> None:
     one = str(ids["過ぎた会"])
     made = [BeautifulSoup(post(editor, "/staff/freshness/sheet", {"id": one, "kind": "list"}).get_data(), "html.parser")
@@ -331,6 +341,17 @@ def test_a_refusal_needs_a_reason_and_changes_nothing(db: Session) -> None:
     refuse(db, who, said.id, "団体に電話で確かめた")
     db.refresh(one)
     assert (said.state, said.answer, one.name, one.revision) == (CorrectionState.REFUSED, "団体に電話で確かめた", "会", 1)
+
+
+def test_of_two_who_decide_at_once_one_is_told(app: Flask, fresh_database: Engine, ids: dict[str, int]) -> None:
+    with transaction(fresh_database) as db:
+        said = said_of(db, db.get_one(Resource, ids["過ぎた会"]), {"phone": ["0743-00-0001", "0743-00-0007"]})
+    clients = [signed_in(app, fresh_database, Role.EDITOR, OWN) for _ in range(4)]
+    url, form = f"/staff/freshness/corrections/{said.id}/accept", {"revision": "1", "field": "phone", "phone": "0743-00-0007"}
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(lambda client: post(client, url, form).status_code, clients))
+    assert answers == [303, 409, 409, 409]
+    assert record(fresh_database, ids["過ぎた会"]).phone == "0743-00-0007"
 
 
 def test_another_departments_corrections_are_not_there(db: Session, geocoder: Geocoder) -> None:

@@ -12,6 +12,7 @@ from geodata.errors import BadRule
 from geodata.models import Category, Resource, Status
 from geodata.staff.audit import acting, note
 from geodata.staff.scope import Scope
+from geodata.staff.wording import CATEGORY
 
 BY_RULE = "確認の期限"
 MONTHS = range(1, 121)
@@ -91,7 +92,8 @@ def set_rules(session: Session, municipality: str, wanted: Mapping[str, tuple[in
         given = dict(zip(("confirm_months", "hide_months"), wanted[kind.code], strict=True))
         was = {field: getattr(kind, field) for field in given}
         for field in [field for field in given if given[field] != was[field]]:
-            note(session, "category", 0, f"{kind.code}.{field}", was[field], given[field], municipality=municipality)
+            words = f"{kind.name[:40]}：{CATEGORY[field]}"  # a 種類 has no number that the record of changes could name
+            note(session, "category", 0, words, was[field], given[field], municipality=municipality)
             setattr(kind, field, given[field])
         if given != was:
             changed.append(kind.name)

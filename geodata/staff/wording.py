@@ -38,7 +38,8 @@ CATEGORY = {
     "confirm_months": "確認の間隔（月）", "hide_months": "隠すまで（月）",
 }  # fmt: skip
 TABLES = {"resource": RESOURCE, "place": PLACE, "category": CATEGORY}
-TABLE_NAMES = {"resource": "社会資源", "place": "会場", "category": "種類", "account": "利用者", "export": "書き出し"}
+TABLE_NAMES = {"resource": "社会資源", "place": "会場", "category": "種類", "account": "利用者", "export": "書き出し", "call": "確認の電話",
+               "confirm_link": "確認番号"}  # fmt: skip
 
 VALUES: dict[str, dict[str, str]] = {
     "status": {k.value: v for k, v in STATUSES.items()},

@@ -58,16 +58,16 @@ function groupNear(cells, column, row, x, y, apart) {
 function look(group) {
     const kinds = new Set();
     let count = 0;
-    let stale = true; // none of them was confirmed in time
+    const fresh = new Set(); // 種類 of which one at least was confirmed in time
     for (const pin of group.pins) {
         count += pin.resources.length;
         for (const resource of pin.resources) {
             kinds.add(resource.category);
-            if (!resource.stale) stale = false;
+            if (!resource.stale) fresh.add(resource.category);
         }
     }
-    const list = [...kinds];
-    return { ...group, kinds: list, count, stale, coarse: group.pins.every((pin) => pin.coarse), consultation: list.some((kind) => kind.consultation), wide: false };
+    const list = [...kinds].map((kind) => (fresh.has(kind) ? kind : { ...kind, stale: true }));
+    return { ...group, kinds: list, count, coarse: group.pins.every((pin) => pin.coarse), consultation: list.some((kind) => kind.consultation), wide: false };
 }
 
 /** A Leaflet layer of pins. `size` in CSS px; `show(resources)`, `select(id)`, `at(containerPoint)`. */

@@ -13,9 +13,9 @@ const cache = new Map();
 export const marksOf = ({ kinds, coarse }) => (coarse || kinds.length > MOST_MARKS ? 1 : kinds.length);
 
 /** The picture of what is drawn as one pin, `px` CSS px large, for a screen of that pixel ratio; `ring` when chosen. */
-export function sprite({ kinds, count, stale, coarse, wide }, px, ratio, ring) {
-    const key = `${kinds.map((kind) => kind.code).join(' ')}|${count}|${stale}|${coarse}|${wide}|${px}|${ratio}|${ring}`;
-    const shown = stale ? kinds.map((kind) => ({ ...kind, color: GREY })) : kinds;
+export function sprite({ kinds, count, coarse, wide }, px, ratio, ring) {
+    const key = `${kinds.map((kind) => kind.code + (kind.stale ? '-' : '')).join(' ')}|${count}|${coarse}|${wide}|${px}|${ratio}|${ring}`;
+    const shown = kinds.map((kind) => (kind.stale ? { ...kind, color: GREY } : kind));
     if (!cache.has(key)) cache.set(key, draw({ kinds: shown, count, coarse, wide }, (px * ratio) / 32, ring));
     return cache.get(key);
 }
