@@ -8,15 +8,15 @@ from sqlalchemy import Engine
 
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
-from mapapp import access, accounts, errors, security, staff, wire
-from mapapp.accounts import forms, keys, leading, sessions
+from mapapp import access, errors, security, staff, wire
+from mapapp.accounts import forms, keys, leading, pages, sessions
 from mapapp.staff import words
 from mapapp.store import Store
 from mapapp.views import api, health, maps, organizer, report, resident, takeaway, wall
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 BLUEPRINTS = (
-    resident.bp, report.bp, organizer.bp, wall.bp, maps.bp, api.bp, health.bp, takeaway.bp, accounts.bp, *staff.BLUEPRINTS,
+    resident.bp, report.bp, organizer.bp, wall.bp, maps.bp, api.bp, health.bp, takeaway.bp, pages.bp, *staff.BLUEPRINTS,
 )  # fmt: skip
 
 

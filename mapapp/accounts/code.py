@@ -1,6 +1,6 @@
 """確認コード: the second step of a login, by authenticator or by one of the recovery codes."""
 
-from flask import current_app, flash, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,6 @@ from geodata.staff import factors as kept
 from geodata.staff.logins import Login, pass_factor
 from mapapp.accounts import factors, passwords, sessions
 from mapapp.accounts.login import bp, key
-from mapapp.staff.answers import see_other
 from mapapp.store import store
 
 SORRY = (
@@ -22,7 +21,7 @@ SORRY = (
 @bp.get("/login/code")
 def code() -> str | Response:
     """The form."""
-    return render_template("accounts/code.html", problem="") if _waiting() else see_other(url_for("accounts.onward"))
+    return render_template("accounts/code.html", problem="") if _waiting() else redirect(url_for("accounts.onward"), 303)
 
 
 @bp.post("/login/code")
@@ -30,7 +29,7 @@ def pass_code() -> str | tuple[str, int] | Response:
     """Try a code."""
     found = _waiting()
     if found is None:
-        return see_other(url_for("accounts.onward"))
+        return redirect(url_for("accounts.onward"), 303)
     code_key = key("code", str(found.account_id))
     typed = factors.digits(request.form.get("code", ""))
     with store().writing("ログイン") as db:
@@ -44,7 +43,7 @@ def pass_code() -> str | tuple[str, int] | Response:
         left = kept.recovery_codes_left(db, found.account_id)
     if len(typed) == factors.RECOVERY_DIGITS:
         flash(f"予備のコードを一つ使いました。残りは {left} 個です。スマートフォンをなくしたときは、二段階認証を設定しなおしてください。")
-    return sessions.give(see_other(url_for("accounts.onward")), token)
+    return sessions.give(redirect(url_for("accounts.onward"), 303), token)
 
 
 def safe() -> factors.Safe:

@@ -60,15 +60,15 @@ def step_of(secret: str, code: str, now: float | None = None) -> int | None:
     return found[0] if found else None
 
 
-def address(secret: str, email: str, city_name: str) -> str:
-    """The otpauth:// address that the QR code holds."""
-    return pyotp.TOTP(secret, digits=CODE_DIGITS, interval=STEP_S).provisioning_uri(name=email, issuer_name=f"わがごとマップ {city_name}")
+def address(secret: str, email: str) -> str:
+    """The otpauth:// address that the QR code holds; short, so that a camera reads it at once."""
+    return pyotp.TOTP(secret, digits=CODE_DIGITS, interval=STEP_S).provisioning_uri(name=email, issuer_name="わがごとマップ")
 
 
 def qr(text: str) -> str:
     """A QR code as the src of an image."""
     drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=4, dark="#1a1a1c", light="#fff", xmldecl=False)
+    segno.make(text, error="l", boost_error=False, micro=False).save(drawn, kind="svg", border=4, dark="#1a1a1c", light="#fff", xmldecl=False)
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()
 
 

@@ -17,7 +17,6 @@ from geodata.staff import accounts, attempts, logins
 from geodata.staff.accounts import tidy
 from mapapp.access import person
 from mapapp.accounts import passwords, sessions
-from mapapp.staff.answers import see_other
 from mapapp.store import store
 
 bp = Blueprint("accounts", __name__)
@@ -92,7 +91,7 @@ def logout() -> Response:
     session.clear()
     g.pop("person", None)
     flash("ログアウトしました。")
-    return sessions.take_back(see_other(url_for("accounts.login")))
+    return sessions.take_back(redirect(url_for("accounts.login"), 303))
 
 
 def own_path(path: str) -> str:

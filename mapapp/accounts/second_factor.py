@@ -49,7 +49,7 @@ def confirm_second_factor() -> str | tuple[str, int] | Response:
         kept.set_factor(db, account, safe().lock(secret), step, factors.hashed_codes(codes), but=found.id)
         pass_factor(db, found.id, sessions.digest(token))
     flash("二段階認証を設定しました。ほかの端末でのログインは終わりました。")
-    page = Response(render_template("accounts/codes.html", codes=codes), mimetype="text/html")
+    page = Response(render_template("accounts/codes.html", codes=codes, again=found.has_factor), mimetype="text/html")
     return sessions.give(page, token)
 
 
@@ -63,7 +63,7 @@ def recovery_codes() -> str | Response:
             flash(WRONG_PASSWORD, "error")
             return redirect(url_for("accounts.own"), 303)
         kept.set_recovery_codes(db, db.get_one(Account, found.account_id), factors.hashed_codes(codes))
-    return render_template("accounts/codes.html", codes=codes)
+    return render_template("accounts/codes.html", codes=codes, again=found.has_factor)
 
 
 def here() -> Login:
@@ -91,7 +91,7 @@ def wrong_password(db: Session, found: Login) -> str:
 
 
 def _page(found: Login, secret: str, problem: str = "") -> str:
-    address = factors.address(secret, found.email, store().settings.city_name)
+    address = factors.address(secret, found.email)
     return render_template(
         "accounts/second_factor.html", qr=factors.qr(address), secret=factors.in_groups(secret), problem=problem,
         first=first_step(found), again=found.has_factor,

@@ -91,7 +91,7 @@ def take_back(response: Response) -> Response:
 def device() -> str:
     """What this browser calls itself, in words that its owner knows again."""
     said = request.user_agent.string
-    browser = next((words for sign, words in BROWSERS if re.search(rf"\b{sign}\w*/", said)), "ブラウザー")
+    browser = next((words for sign, words in BROWSERS if re.search(rf"{sign}\w*/", said)), "ブラウザー")
     system = next((words for sign, words in SYSTEMS if sign in said), "")
     return f"{browser}（{system}）" if system else browser
 
