@@ -63,21 +63,30 @@ COMPILED = tuple((re.compile(search_form(pattern)), field) for pattern, field in
 @lru_cache(maxsize=8_192)
 def meanings(header: str) -> tuple[Meaning, ...]:
     """What a header may mean, the surest first; () when it is not known. A field "" is known to be none of ours."""
-    said = NUMBERING.sub("", header.strip())
-    whole, bare = search_form(said), search_form(FILLED.sub("", ASIDE.sub("", said)))
-    for form, certainty in ((whole, EXACT), (bare, QUALIFIED if QUALIFIER.search(said[len(ASIDE.sub("", said)) :]) else BRACKETS)):
-        if form in SYNONYMS:
-            return _either(form, SYNONYMS[form], certainty)
-        if form in LEFT_WORDS:
-            return (("", certainty, LEFT_WORDS[form]),)
+    if exact := _exactly(header):
+        return exact
+    bare = search_form(FILLED.sub("", ASIDE.sub("", NUMBERING.sub("", header.strip()))))
     if bare in WEAK:
         return ((WEAK[bare], ALMOST, "町の名前だけの列のため"),)
     return _by_pattern(bare) or _almost(bare) or _by_keyword(bare)
 
 
 def known(header: str) -> bool:
-    """True for a word that stands above columns, exactly or with brackets."""
-    return len(header) <= 30 and any(certainty >= BRACKETS for _, certainty, _ in meanings(header))
+    """True for a word that stands above columns, exactly or with brackets: quickly, as every cell of a list is asked."""
+    return len(header) <= 30 and any(certainty >= BRACKETS for _, certainty, _ in _exactly(header))
+
+
+def _exactly(header: str) -> tuple[Meaning, ...]:
+    """By a word of the list, as it stands or without its brackets."""
+    said = NUMBERING.sub("", header.strip())
+    apart = ASIDE.sub("", said)
+    whole, bare = search_form(said), search_form(FILLED.sub("", apart))
+    for form, certainty in ((whole, EXACT), (bare, QUALIFIED if QUALIFIER.search(said[len(apart) :]) else BRACKETS)):
+        if form in SYNONYMS:
+            return _either(form, SYNONYMS[form], certainty)
+        if form in LEFT_WORDS:
+            return (("", certainty, LEFT_WORDS[form]),)
+    return ()
 
 
 def _either(form: str, field: str, certainty: float) -> tuple[Meaning, ...]:
