@@ -1,6 +1,6 @@
 """守り: what every answer tells the browser it may do, which is to ask this service and nobody else."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = "; ".join(
@@ -28,6 +28,8 @@ def protect(app: Flask) -> None:
     @app.after_request
     def put_headers(response: Response) -> Response:
         given = {name.lower() for name, _ in response.headers}
+        if request.is_secure:
+            response.headers.add("Strict-Transport-Security", "max-age=31536000")
         for name, value in headers.items():
             if name.lower() not in given:
                 response.headers.add(name, value)

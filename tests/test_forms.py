@@ -86,3 +86,9 @@ def test_a_key_of_ones_own_is_long_enough(tmp_path: Path) -> None:
         keys_of(settings)
     (tmp_path / "key").write_text("x" * 40)
     assert keys_of(settings) == ["x" * 40]
+
+
+def test_a_browser_that_came_by_https_stays_with_it(app: Flask) -> None:
+    client = app.test_client()
+    assert "max-age=" in client.get("/", base_url="https://map.city.example.jp").headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in client.get("/").headers

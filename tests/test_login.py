@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
+from conftest import _copied
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import inspect
@@ -28,6 +29,22 @@ from mapapp.accounts.login import KNOWN, SORRY, own_path
 from mapapp.accounts.sessions import COOKIE
 
 EMAIL, PASSWORD = "kanri@city.example.jp", "みどりの丘で会いましょう"
+
+
+@pytest.fixture(scope="module")
+def city(cluster_url: str, template: str, admin: Engine) -> Iterator[Engine]:
+    with _copied(cluster_url, template, admin) as engine:
+        yield engine
+
+
+@pytest.fixture
+def fresh_database(city: Engine) -> Engine:
+    """As good as a database of one's own, and sooner there: nobody, nothing tried, nothing on the map."""
+    with city.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("TRUNCATE account, login_failure, audit_entry, resource CASCADE"))
+        connection.execute(text("UPDATE data_version SET number = number + 1"))
+    return city
 
 
 @pytest.fixture

@@ -106,3 +106,13 @@ def test_a_new_key_locks_every_second_factor_anew(run: Run, fresh_database: Engi
     assert "1 件" in run("key", "renew").output
     kept = account(fresh_database).totp_secret
     assert Safe(keys_of(settings)[:1]).unlock(kept) == "SECRET" and Safe(first).unlock(kept) == ""
+
+
+def test_the_start_tells_how_to_let_the_first_in(run: Run, fresh_database: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    from mapapp.cli.serving import _tell_addresses
+
+    _tell_addresses(fresh_database, Settings())
+    assert "http://127.0.0.1:8000/staff/" in (first := capsys.readouterr().out) and "wagagoto user add" in first
+    run("user", "add", EMAIL, "--role", "admin")
+    _tell_addresses(fresh_database, Settings())
+    assert "wagagoto user add" not in capsys.readouterr().out
