@@ -17,6 +17,7 @@ from geodata.database import transaction
 from geodata.models import Correction, CorrectionState, Origin, Place, Resource, Role
 from geodata.staff.audit import acting
 
+expect.set_options(timeout=15_000)  # the first map of a server takes its time
 SHOTS = os.environ.get("WAGAGOTO_SHOTS")  # a folder that pictures of each page are put into
 IKOMA = "292095"
 

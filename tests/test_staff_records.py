@@ -132,7 +132,8 @@ def test_one_sees_ones_own_department_and_the_whole_city_halls(editor: FlaskClie
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("?q=確認", ["確認の会"]), ("?q=0743000001", ["公開の会"]), ("?q=西町１", ["よその課の会", "下書きの会", "公開の会", "確認の会"]), ("?q=生駒市西町1-1&status=draft", ["下書きの会"]),
+    [("?q=確認", ["確認の会"]), ("?q=0743000001", ["公開の会"]), ("?q=西町１&status=checked", ["確認の会"]),
+     ("?q=生駒市西町1-1&status=draft", ["下書きの会"]),
      ("?status=published", ["よその課の会", "公開の会"]), ("?department=-", ["確認の会"]), ("?department=こども課", ["よその課の会"]),
      ("?home=1", []), ("?stale=1&status=checked", []), ("?level=block&status=checked", ["確認の会"]), ("?consent=yes", []),
      ("?sort=name&status=checked", ["確認の会"]), ("?sort=level&status=checked", ["確認の会"])],
@@ -266,6 +267,13 @@ def test_the_second_editor_is_told_and_overwrites_nothing(editor: FlaskClient, p
     assert post(editor, url, mine | seen).status_code == 303
     one = row(fresh_database, ids["公開"])
     assert (one.phone, one.capacity, one.fee_text) == ("0743-00-1111", "10人", "200円")
+
+
+def test_the_same_form_sent_twice_is_no_quarrel(editor: FlaskClient, ids: Any, fresh_database: Engine) -> None:
+    url = f"{LIST}{ids['公開']}/edit"
+    data = filled(editor, url) | {"phone": "0743-00-1111", "targets": ["kodomo"]}
+    assert [post(editor, url, data).status_code for _ in range(2)] == [303, 303]
+    assert "すでに保存されています" in editor.get(url.removesuffix("/edit")).get_data(as_text=True)
 
 
 def test_made_by_hand_once_however_often_it_is_sent(editor: FlaskClient, ids: Any, fresh_database: Engine) -> None:

@@ -62,7 +62,7 @@ def edited(resource_id: int) -> Response | Page:
             done = save(session, actor(), resource_id, desk.revision, filled, geocoder=book(session, store().settings.instance),
                         today=today_in_japan())  # fmt: skip
     except EditedMeanwhile as problem:
-        return _overtaken(resource_id, desk.revision, problem), 409
+        return _overtaken(resource_id, desk.revision, problem)
     return (_form(desk, _sent(), errors=filled.errors), 422) if filled.errors else _saved(done)
 
 
@@ -145,11 +145,15 @@ def _values(session: Session, desk: Desk, revision: int | None) -> Values:
     return values_of(state, organization, desk.place)
 
 
-def _overtaken(resource_id: int, revision: int, problem: EditedMeanwhile) -> str:
-    """Both people's changes on one form; sending it again is then no longer unseen."""
+def _overtaken(resource_id: int, revision: int, problem: EditedMeanwhile) -> Response | Page:
+    """Both people's changes on one form; sending it again is then no longer unseen. The same form sent twice is no quarrel."""
     desk, session = _desk(resource_id), store().session()
-    values, both = together(_sent(), _values(session, desk, revision), _values(session, desk, None))
-    return _form(desk, values, others=problem.versions, both=both)
+    theirs = _values(session, desk, None)
+    values, both = together(_sent(), _values(session, desk, revision), theirs)
+    if all(values[name] == theirs[name] for name in theirs):
+        flash("同じ内容がすでに保存されています。")
+        return see_other(url_for("staff_records.show", resource_id=resource_id))
+    return _form(desk, values, others=problem.versions, both=both), 409
 
 
 def _form(
