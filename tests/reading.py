@@ -49,14 +49,16 @@ def judge(one: LaidOut, path: Path, score: Score) -> None:
     score.add(f"{one.name}: シート {found.layout.table.name}", found.layout.table.name == sheet, doubted=False)
     said_row = any("見出しは" in sentence or "ほかにも表" in sentence for sentence in found.unsure)
     score.add(f"{one.name}: 見出し {found.layout.header_row}行目", found.layout.header_row == one.header_row, doubted=said_row)
-    _columns(one, found, score)
+    _columns(one, found, score, elsewhere=said_row and found.layout.header_row != one.header_row)
 
 
-def _columns(one: LaidOut, found: Recognised, score: Score) -> None:
+def _columns(one: LaidOut, found: Recognised, score: Score, *, elsewhere: bool) -> None:
+    """`elsewhere` when another table was read and staff were told of both."""
     guesses = {letter(guess.column): guess for guess in found.guesses}
     for column in sorted({*one.columns, *(at for at, guess in guesses.items() if guess.field)}):
         guess = guesses.get(column)
         said = guess.field if guess else ""
         right = said in one.columns.get(column, "").split("|")
+        doubted = elsewhere or not said or (guess is not None and guess.sure < SURE)
         header = guess.header if guess else "？"
-        score.add(f"{one.name}: {column} {header} → {said or 'なし'}", right, doubted=not said or (guess is not None and guess.sure < SURE))
+        score.add(f"{one.name}: {column} {header} → {said or 'なし'}", right, doubted=doubted)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from importers.recognition.combined import meanings_of
+from importers.recognition.combined import is_weekday, meanings_of
 from importers.recognition.contents import (
     CHECKED,
     IN_WORDS,
@@ -24,7 +24,7 @@ ENOUGH = 3  # cells, before they count against a header
 DIFFERENT, ALIKE = 0.25, 0.6
 SEEN_ONLY, STAND_IN = 0.65, 0.6
 BY_CELLS = {  # a header that may mean two things, and the look of the cells that decides
-    "place": ("address",), "starts": ("hours",), "weekdays": ("hours", "schedule"), "days": ("schedule",),
+    "place": ("address",), "starts": ("hours",), "hours": ("schedule",), "weekdays": ("hours", "schedule"), "days": ("schedule",),
 }  # fmt: skip
 SPANS = {"weekday_starts": "weekday_hours", "saturday_starts": "saturday_hours"}  # a column of starts that holds from–to
 CLASH = {"starts": "weekday_starts", "ends": "weekday_ends"}  # beside hours of 平日, other hours are those of something else
@@ -32,6 +32,8 @@ SHOWN = {  # what cells show of a field, so that a vague header is sure
     "schedule": "schedule", "weekdays": "weekdays", "hours": "hours", "fee": "fee", "fee_child": "fee", "fee_adult": "fee", "target": "target",
     "address": "address", "phone": "phone", "email": "email", "url": "url", "confirmed_on": "confirmed_on",
 }  # fmt: skip
+ANSWERED = ("parking", "barrier_free", "reservation", "online", "visibility", "weekday_marks", "")  # ○× may stand in these
+PLAIN = ("email", "url", "postal_code", "phone", "lat", "lng", "latlng")  # what cells show beyond doubt
 UNKNOWN = "分からない見出しのため使いません"
 
 
@@ -72,6 +74,8 @@ def _options(column: Column) -> list[Meaning]:
     """What a column may hold, the surest first."""
     if not column.cell.words:
         return _by_cells_alone(column.texts)
+    if is_weekday(column.cell.words[-1]) and share("answer", column.texts) >= ALIKE:
+        return [("weekday_marks", 0.9, "曜日ごとの列のため")]
     named = meanings_of(column.cell.words)
     if not named:
         return _unnamed(column.texts)
@@ -99,6 +103,10 @@ def _weighed(meaning: Meaning, texts: Sequence[str]) -> Meaning:
             len(texts) > 1 and share(other, texts) >= ALIKE and (field != "weekdays" or share("weekdays", texts) < ALIKE)
         ):  # fmt: skip
             return ("schedule" if field == "weekdays" else other), min(certainty, 0.88), f"見出しと、中身が{IN_WORDS[other]}に見えることから"
+    if certainty < SURE and field not in ANSWERED and share("answer", texts) >= ALIKE:
+        return "", certainty, UNKNOWN
+    if certainty < SURE and (seen := looks_like(texts)[0]) in PLAIN and seen != SHOWN.get(field):
+        return seen, SEEN_ONLY, f"中身が{IN_WORDS[seen]}に見えるため"
     if field == "weekday_marks":
         return meaning if not texts or share("answer", texts) >= ALIKE else ("", 0.5, UNKNOWN)
     if KEYWORD <= certainty < SURE and len(texts) > 1 and field in SHOWN and share(SHOWN[field], texts) >= ALIKE:

@@ -33,13 +33,18 @@ def meanings_of(words: tuple[str, ...]) -> tuple[Meaning, ...]:
     """What the header of a column may mean, its words from top to bottom; the surest first."""
     if not words:
         return ()
-    if len(words) > 1 and words[-1] == "日" and (found := _by_both(words)):
+    if len(words) > 1 and (found := _by_both(words)):
         return found
-    if search_form(words[-1]).removesuffix("曜日").removesuffix("曜") in WEEKDAYS:
+    if is_weekday(words[-1]):
         return (("weekday_marks", 0.9, "曜日ごとの列のため"),)
     if len(words) == 1:
         return meanings(words[0])
-    return _by_both(words) or meanings("".join(words[-2:])) or meanings(words[-1]) or _doubted(meanings(words[-2]))
+    return meanings("".join(words[-2:])) or meanings(words[-1]) or _doubted(meanings(words[-2]))
+
+
+def is_weekday(word: str) -> bool:
+    """月, 火曜, 水曜日."""
+    return search_form(word).removesuffix("曜日").removesuffix("曜") in WEEKDAYS
 
 
 def _by_both(words: Sequence[str]) -> tuple[Meaning, ...]:

@@ -54,7 +54,8 @@ def header_at(table: Table, row: int, left: int = 0, right: int | None = None) -
 
 def best_header(table: Table, told: Sequence[str] = ()) -> Header | None:
     """The header of a sheet: that which says most, the upper one of equals; a row that holds what was told first of all."""
-    headers = [header_at(table, row) for row in range(1, min(WITHIN, len(table.rows)) + 1)]
+    within = {row + 1 for top, left, bottom, _ in table.merged for row in range(top + 1, bottom + 1) if left < len(table.row(row + 1))}
+    headers = [header_at(table, row) for row in range(1, min(WITHIN, len(table.rows)) + 1) if row not in within]
     wanted = set(told)
 
     def worth(header: Header) -> tuple[int, float, int]:
@@ -122,12 +123,21 @@ def _continues(table: Table, row: int, height: int, left: int, right: int | None
     upper, lower = _cut(table.row(row + height - 2), left, right), _cut(table.row(row + height - 1), left, right)
     if not any(lower) or row + height > len(table.rows):
         return False
+    if height == 2 and _is_title(table, row, upper):
+        return False
     upper += [""] * (len(lower) - len(upper))
     for at, word in enumerate(lower):
         group = at + 1 < len(lower) and not upper[at + 1] and bool(lower[at + 1])
         if word and (len(word) > LONGEST_LABEL or is_data(word) or (upper[at] and upper[at] != word and not group)):
             return False
     return any(word and word != above for word, above in zip(lower, upper, strict=False))
+
+
+def _is_title(table: Table, row: int, words: Sequence[str]) -> bool:
+    """True for a single text in the first column, unless merged cells make it a group of some of the columns."""
+    filled = [at for at, word in enumerate(words) if word]
+    spans = [right - left for top, left, _, right in table.merged if top == row - 1]
+    return filled[:1] == [0] and len(filled) == 1 and not any(0 < span < len(words) - 2 for span in spans)
 
 
 def _cut(words: Sequence[str], left: int, right: int | None) -> list[str]:

@@ -28,6 +28,8 @@ def blocks_of(table: Table, header_row: int | None = None, told: Sequence[str] =
     header = header_at(table, header_row) if header_row else best_header(table, told)
     if header is None:
         return []
+    if not header_row and not told:
+        header = _above(table, header) or header
     found = []
     while header is not None:
         below = None if header_row else _next_header(table, header)
@@ -35,6 +37,17 @@ def blocks_of(table: Table, header_row: int | None = None, told: Sequence[str] =
         found += [Block(part, last, part.left + len(part.cells), _title(table, part)) for part in _side_by_side(table, header, last)]
         header = below
     return found
+
+
+def _above(table: Table, best: Header) -> Header | None:
+    """The header of a table that stands above the best one of the sheet, with a name and rows of its own."""
+    for row in range(1, best.row - 1):
+        header = header_at(table, row)
+        if header and header.first_row < best.row and _has_name(header):
+            words = sum(bool(cell.words) for cell in header.cells)
+            if words > 2 and header.score >= max(2, LABELS * words) and header.cells != best.cells:
+                return header
+    return None
 
 
 def _next_header(table: Table, header: Header) -> Header | None:
