@@ -19,6 +19,7 @@ OTHERS = {
 MARKED_UP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|table|\?xml|meta|div|script)\b", re.IGNORECASE)
 BOMS = (b"\xff\xfe", b"\xfe\xff")
 FEW = 0.02  # the share of zero bytes that a damaged text may have
+MORE = 5  # times as many zeros on one side: 一 and the wide blank end with one too
 NO_TABLE = "表のファイルではありません"
 
 
@@ -82,8 +83,8 @@ def two_bytes(content: bytes) -> str:
     """The name of UTF-16 without its mark, told by the zero bytes of commas and line ends; "" for other texts."""
     head = content[:4_096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(content) % 2 or not (even or odd) or min(even, odd) > 0:
+    if len(content) % 2 or max(even, odd) <= MORE * min(even, odd):
         return ""
-    name = "utf-16-le" if odd else "utf-16-be"
+    name = "utf-16-le" if odd > even else "utf-16-be"
     text = head[: len(head) // 2 * 2].decode(name, "ignore")
     return name if re.search(r"[,\t\r\n]", text) and not re.search(r"[\x00-\x08\ue000-\uf8ff]", text) else ""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from importers.layout import one_line
 from importers.recognition.combined import meanings_of
-from importers.recognition.headers import Header, best_header, header_at
-from importers.recognition.names import known
+from importers.recognition.contents import is_data
+from importers.recognition.headers import LONGEST_LABEL, Header, best_header, header_at
+from importers.recognition.names import known, meanings
 from importers.tables import Table
 
 LABELS = 0.6  # the share of known words that makes a row below a header another header
@@ -54,15 +55,20 @@ def _next_header(table: Table, header: Header) -> Header | None:
     """The next row that is another header; the same header again goes on with its table."""
     same = {cell.text for cell in header.cells}
     for row in range(header.first_row + 1, len(table.rows) + 1):
+        if sum(map(bool, table.row(row - 1))) > 1:
+            continue  # no blank row and no title above it
         filled = [one_line(cell) for cell in table.row(row) if cell]
-        if len(filled) < 2 or not (known(filled[0]) or known(filled[1])):
-            continue
-        labels = [text for text in filled if known(text)]
-        if len(labels) >= max(2, LABELS * len(filled)) and not same.issuperset(filled):
+        if len(filled) > 1 and not same.issuperset(filled) and _labels(filled):
             found = header_at(table, row)
             if found and found.score >= 2:
                 return found
     return None
+
+
+def _labels(words: Sequence[str]) -> bool:
+    """True for words that stand above columns: two of them well known, most of them likely, none of them data."""
+    likely = [word for word in words if len(word) <= LONGEST_LABEL and meanings(word)]
+    return sum(map(known, words)) >= 2 and len(likely) >= LABELS * len(words) and not any(map(is_data, words))
 
 
 def _end(table: Table, header: Header, next_row: int) -> int:
