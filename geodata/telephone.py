@@ -6,6 +6,7 @@ import unicodedata
 from geodata.telephone_areas import hyphenated, right_length
 
 LABEL = re.compile(r"^(?:tel|℡|電話(?:番号)?|fax|ファックス)\s*[:.]?\s*(?=[(\d])", re.IGNORECASE)
+USUAL = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}", re.ASCII)
 NUMBER = re.compile(r"(\(?\d[\d\-() ]*\d)(\D.*)?")
 APART = re.compile(r"\s*[、,/;\n]\s*(?=(?:tel|fax|電話)?[:.\s]*\(?0\d)|(?<=\d)\s+(?=\(?0\d{1,4}[-)]\d)", re.IGNORECASE)
 
@@ -15,6 +16,8 @@ def phone(text: str) -> str:
 
     A number that lost its leading zero in a number cell has it again.
     """
+    if USUAL.fullmatch(text):
+        return text
     said = "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFKC", text).splitlines())
     parts = (_one(part.strip()) for part in APART.split(said.strip()))
     return "、".join(dict.fromkeys(part for part in parts if part))

@@ -1,12 +1,14 @@
 """おかしなセル: what a cell shows that Excel or a hand has spoiled, told by row and column; the cell itself is kept."""
 
 import re
+from functools import lru_cache
 
 from importers import cells
 from importers.rows import Row
 
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE][+-]?\d{1,3}")
 FORMULA = re.compile(r"[=＝@＠][A-Za-zＡ-Ｚ(]|[=+]\d+[+*/-]")
+LEADS = frozenset("=＝@＠+")
 CHECKED = ("name", "name_kana", "organization", "place", "description", "remarks")
 WEIGHTS = (6, 5, 4, 3, 2)
 
@@ -14,12 +16,12 @@ WEIGHTS = (6, 5, 4, 3, 2)
 def tell(row: Row) -> None:
     """Note what should be looked at in the fields that are kept as they are written."""
     for name in CHECKED:
-        if FORMULA.match(row[name]):
-            row.say(name, f"「{row[name][:30]}」は式のように見えます。文字としてそのまま読みました。")
+        if (said := row[name])[:1] in LEADS and FORMULA.match(said):
+            row.say(name, f"「{said[:30]}」は式のように見えます。文字としてそのまま読みました。")
     if EXPONENT.fullmatch(row["source_id"]):
         row.say("source_id", f"番号「{row['source_id']}」が指数表記になっています。セルを文字列にして入れなおしてください。")
-    if said := _code_problem(cells.plain(row["municipality_code"])):
-        row.say("municipality_code", said)
+    if problem := _code_problem(cells.plain(row["municipality_code"])):
+        row.say("municipality_code", problem)
 
 
 def capacity_of(row: Row) -> str:
@@ -27,6 +29,7 @@ def capacity_of(row: Row) -> str:
     return "" if cells.plain(row["capacity"]) == "0" else row["capacity"]
 
 
+@lru_cache(maxsize=2_048)
 def _code_problem(code: str) -> str:
     """What is wrong with a 全国地方公共団体コード; "" when nothing is."""
     if not code or not code.isascii() or not code.isdigit():
