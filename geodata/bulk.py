@@ -1,10 +1,11 @@
 """まとめて書く: many rows into one table by COPY, inside the session's own transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import FromClause, Table, func, select
+from sqlalchemy import Column, ColumnElement, FromClause, MetaData, Table, func, select
 from sqlalchemy import Sequence as DbSequence
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,17 @@ def copy_rows(session: Session, table: FromClause, columns: Sequence[str], rows:
             copy.write_row(row)
             count += 1
     return count
+
+
+@contextmanager
+def table_beside(session: Session, name: str, columns: Iterable[ColumnElement[Any]]) -> Iterator[Table]:
+    """A temporary table of columns like these, empty, while we are inside."""
+    named = (Column(str(one.key), one.type) for one in columns)
+    table = Table(name, MetaData(), *named, prefixes=["TEMPORARY"])
+    connection = session.connection()
+    table.create(connection)
+    yield table
+    table.drop(connection)  # after an error the transaction is lost, and the table with it
 
 
 def next_ids(session: Session, table: FromClause, count: int) -> list[int]:

@@ -69,12 +69,13 @@ class Draft:
     address_header: str
     served_header: str
     problems: list[Problem] = field(default_factory=list)
+    fingerprint: str = ""  # a short digest for each of TOPICS, one after another: what differs between two rows
 
-    @property
-    def fingerprint(self) -> str:
-        """A short digest for each of TOPICS, one after another: equal for rows that say the same, and telling what differs."""
-        said = (repr(self.said(topic)).encode() for topic in TOPICS)
-        return "".join(blake2b(one, digest_size=DIGEST // 2).hexdigest() for one in said)
+    def __post_init__(self) -> None:
+        if not self.fingerprint:
+            said = (repr(self.said(topic)).encode() for topic in TOPICS)
+            digests = "".join(blake2b(one, digest_size=DIGEST // 2).hexdigest() for one in said)
+            object.__setattr__(self, "fingerprint", digests)
 
     def said(self, topic: Topic) -> tuple[Any, ...]:
         """What the row says of a topic."""

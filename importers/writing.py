@@ -8,12 +8,11 @@ from typing import Any
 
 import orjson
 from psycopg.types.json import Jsonb
-from sqlalchemy import Column, MetaData, func, select, update
-from sqlalchemy import Table as SqlTable
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from geodata.bulk import array_text, copy_rows, next_ids
+from geodata.bulk import array_text, copy_rows, next_ids, table_beside
 from geodata.japanese import bigrams
 from geodata.keeping.children import Children, forget_children, noting_children, write_children
 from geodata.keeping.places import write_places
@@ -46,7 +45,13 @@ AT_FIRST = {
 
 def write(session: Session, batch: ImportBatch, change: Change, refused: Sequence[Problem], status: Status) -> list[int]:
     """Write the difference of a batch; what is new or back has `status`. Returns the ids of the 会場 whose point is new."""
-    before = snapshots(session, [one.known.id for one in change.changed] + [known.id for known in change.gone])
+    with snapshots(session, [one.known.id for one in change.changed] + [known.id for known in change.gone]) as before:
+        return _write(session, batch, change, refused, status, before)
+
+
+def _write(
+    session: Session, batch: ImportBatch, change: Change, refused: Sequence[Problem], status: Status, before: Table
+) -> list[int]:
     placed = [row.place for row in change.new] + [one.row.place for one in change.changed if "place" not in one.kept]
     places = write_places(session, batch.municipality_code, placed)
     named = {row.draft.organization for row in change.filled}
@@ -63,7 +68,7 @@ def write(session: Session, batch: ImportBatch, change: Change, refused: Sequenc
     write_children(session, [Children(id_, row.draft.reading, row.draft.targets, row.served)
                              for id_, row in zip(fresh, change.new, strict=True)])  # fmt: skip
     with noting_children(session, batch.municipality_code, [one.known.id for one in change.changed]):
-        rewrite(session, batch, (
+        _rewrite(session, batch, (
             _kept(one, record(one.known.id, one.row if "place" not in one.kept else replace(one.row, place=None)), status)
             for one in change.changed
         ))  # fmt: skip
@@ -148,22 +153,19 @@ def _cell(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def rewrite(session: Session, batch: ImportBatch, records: Iterator[dict[str, Any]]) -> None:
+def _rewrite(session: Session, batch: ImportBatch, records: Iterator[dict[str, Any]]) -> None:
     """COPY records beside the table and let one statement take them over: one by one, ten thousand take half a minute."""
     first = next(records, None)
     if first is None:
         return
     table = Resource.__table__
-    assert isinstance(table, SqlTable)
-    columns = tuple(first)
-    beside = SqlTable("resource_rewritten", MetaData(), *(Column(name, table.c[name].type) for name in columns), prefixes=["TEMPORARY"],
-                      postgresql_on_commit="DROP")  # fmt: skip
-    beside.create(session.connection())
-    copy_rows(session, beside, columns, ([_cell(record[name]) for name in columns] for record in chain([first], records)))
-    told = {name: beside.c[name] for name in columns if name != "id"}
-    stmt = update(table).where(table.c.id == beside.c.id).values(told | {"changed_at": batch.made_at})
-    session.connection().execute(stmt)
-    beside.drop(session.connection())
+    assert isinstance(table, Table)
+    names = tuple(first)
+    with table_beside(session, "resource_rewritten", (table.c[name] for name in names)) as beside:
+        copy_rows(session, beside, names, ([_cell(record[name]) for name in names] for record in chain([first], records)))
+        told = {name: beside.c[name] for name in names if name != "id"}
+        stmt = update(table).where(table.c.id == beside.c.id).values(told | {"changed_at": batch.made_at})
+        session.connection().execute(stmt)
 
 
 def _withdraw(session: Session, ids: Sequence[int]) -> None:
