@@ -1,6 +1,6 @@
 """送信のしるし: every change needs the token that came with the page (CSRF), kept in a cookie that scripts cannot read."""
 
-from flask import Flask
+from flask import Flask, Response
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
@@ -19,5 +19,5 @@ def guard(app: Flask) -> None:
     CSRFProtect(app)
 
     @app.errorhandler(CSRFError)
-    def told(_: CSRFError) -> object:
+    def told(_: CSRFError) -> tuple[Response | str, int]:
         return answer(400, SENTENCE)

@@ -4,8 +4,10 @@ import hashlib
 import re
 import secrets
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import Flask, Response, g, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.staff import logins
 from geodata.staff.accounts import only_samples
@@ -13,6 +15,7 @@ from geodata.staff.logins import Limits, Login
 from mapapp.access import Person
 from mapapp.store import store
 
+Answer = TypeVar("Answer", bound=AnyResponse)
 COOKIE = "__Host-wagagoto"
 SEEN_EVERY = timedelta(minutes=1)
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -38,7 +41,7 @@ def watch(app: Flask) -> None:
 
 def login() -> Login | None:
     """This browser's login, finished or not."""
-    return g.get("login")
+    return g.get("login")  # type: ignore[no-any-return]
 
 
 def step_left(login: Login) -> str | None:
@@ -76,13 +79,13 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def give(response: Response, token: str) -> Response:
+def give(response: Answer, token: str) -> Answer:
     """Hand the token to the browser, until it is closed."""
     response.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="Lax", path="/")
     return response
 
 
-def take_back(response: Response) -> Response:
+def take_back(response: Answer) -> Answer:
     """Nobody from now on."""
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax", path="/")
     return response
