@@ -11,6 +11,7 @@ Meaning = tuple[str, float, str]  # field, certainty, why
 EXACT, BRACKETS, PATTERN, ALMOST, KEYWORD, QUALIFIED = 0.98, 0.95, 0.86, 0.7, 0.68, 0.6
 NUMBERING = re.compile(r"^[(（【]?(?:\d{1,2}|[①-⑳]|[ア-ン])[)）】.．、:：]\s*|^[※*＊●○◎■□◆]+|[※*＊]+\d?$")
 ASIDE = re.compile(r"[（(【\[〔<＜].*?[)）】\]〕>＞]")
+LONGEST = max(map(len, SYNONYMS)) + 1
 QUALIFIER = re.compile(r"土曜?|日曜|祝|休業|休み|長期|夏|冬|予備|旧|変更前|法人|本部")
 BOTH = re.compile(r"(電話|tel).*fax|fax.*(電話|tel)")
 FILLED = re.compile(r"(?:を?ご?記入|を?ご?入力)(?:ください|して下さい|欄)?$|欄$|について$|[:：?？。]$")
@@ -122,7 +123,8 @@ def _by_keyword(form: str) -> tuple[Meaning, ...]:
 
 def _almost(form: str) -> tuple[Meaning, ...]:
     """A word with one slip of the keyboard: 所在地_連結標記."""
-    if len(form) < 4:
+    if not 4 <= len(form) <= LONGEST:
         return ()
-    near = get_close_matches(form, SYNONYMS, n=1, cutoff=0.84)
+    alike = [word for word in SYNONYMS if abs(len(word) - len(form)) < 2 and (word[:2] == form[:2] or word[-2:] == form[-2:])]
+    near = get_close_matches(form, alike, n=1, cutoff=0.84)
     return ((SYNONYMS[near[0]], ALMOST, f"「{near[0]}」に近い見出しから"),) if near else ()
