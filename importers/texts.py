@@ -18,11 +18,9 @@ MOSTLY = 0.999
 
 def rows_of(path: Path) -> list[list[str]]:
     """The rows of a CSV or TSV, cells as they are written. Raises BadFile, with the row where there is one."""
-    text = _decoded(path.read_bytes(), path.name)
-    top = re.split(r"[\r\n]+", text, maxsplit=DELIMITED_WITHIN)[:DELIMITED_WITHIN]
-    delimiter = "\t" if sum(line.count("\t") for line in top) > sum(line.count(",") for line in top) else ","
+    text, _ = decoded(path.read_bytes(), path.name)
     try:
-        rows = list(csv.reader(io.StringIO(f"{text.rstrip()}\n{END}", newline=""), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(f"{text.rstrip()}\n{END}", newline=""), delimiter=delimiter_of(text)))
     except csv.Error as problem:
         raise BadFile(f"{path.name} はCSVとして読めません（引用符や改行を確かめてください）。") from problem
     if rows.pop() != [END]:
@@ -30,7 +28,14 @@ def rows_of(path: Path) -> list[list[str]]:
     return rows
 
 
-def _decoded(content: bytes, name: str) -> str:
+def delimiter_of(text: str) -> str:
+    """What separates the cells: a tab where there are more of them than commas."""
+    top = re.split(r"[\r\n]+", text, maxsplit=DELIMITED_WITHIN)[:DELIMITED_WITHIN]
+    return "\t" if sum(line.count("\t") for line in top) > sum(line.count(",") for line in top) else ","
+
+
+def decoded(content: bytes, name: str) -> tuple[str, str]:
+    """The text, and the encoding that it is in. Raises BadFile."""
     without_mark = two_bytes(content)
     encodings = (BOMS[content[:2]],) if content[:2] in BOMS else (without_mark,) if without_mark else ENCODINGS
     for encoding in encodings:
@@ -39,7 +44,7 @@ def _decoded(content: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
         if not NO_LETTER.search(text):
-            return text
+            return text, encoding
     raise BadFile(f"{name} の文字コードが読めません{_where(content)}。UTF-8 か Shift_JIS で保存しなおしてください。")
 
 

@@ -28,10 +28,10 @@ def looks(path: Path) -> dict[str, SheetLook]:
     """The look of each sheet by its name. Raises BadFile for one that no list would be."""
     with ZipFile(path) as archive:
         parts = {part.filename: part for part in archive.infolist()}
-    return {name: _look(path, parts[part]) for name, part in _sheets(path, parts).items() if part in parts}
+    return {name: _look(path, parts[part]) for name, part in sheet_parts(path, parts).items() if part in parts}
 
 
-def _sheets(path: Path, parts: dict[str, ZipInfo]) -> dict[str, str]:
+def sheet_parts(path: Path, parts: dict[str, ZipInfo]) -> dict[str, str]:
     """Sheet → the part that holds it."""
     book = next((name for name in parts if name.endswith("xl/workbook.xml")), "")
     links = next((name for name in parts if name.endswith("xl/_rels/workbook.xml.rels")), "")
@@ -39,9 +39,9 @@ def _sheets(path: Path, parts: dict[str, ZipInfo]) -> dict[str, str]:
         return {}
     targets = {}
     for found in RELATION.finditer(_whole(path, parts[links])):
-        told = _attributes(found[1])
+        told = attributes(found[1])
         targets[told.get("Id", "")] = told.get("Target", "")
-    sheets = (_attributes(found[1]) for found in SHEET.finditer(_whole(path, parts[book])))
+    sheets = (attributes(found[1]) for found in SHEET.finditer(_whole(path, parts[book])))
     return {unescape(one.get("name", "")): _part(targets.get(one.get("r:id") or one.get("id", ""), "")) for one in sheets}
 
 
@@ -51,9 +51,9 @@ def _part(target: str) -> str:
 
 def _look(path: Path, part: ZipInfo) -> SheetLook:
     look, number = SheetLook(), 0
-    for piece in _by_rows(path, part):
+    for piece in by_rows(path, part):
         for found in HIDDEN_COLUMN.finditer(piece):
-            told = _attributes(found[1])
+            told = attributes(found[1])
             first, last = int(told.get("min") or 0), min(int(told.get("max") or 0), MOST_COLUMNS_TOLD)
             look.hidden_columns.update(range(first - 1, last))
         for found in ROW.finditer(piece):
@@ -77,13 +77,13 @@ def _reach(look: SheetLook, piece: bytes) -> None:
 
 def _formulas(look: SheetLook, piece: bytes) -> None:
     for found in FORMULA.finditer(piece):
-        told = _attributes(found[1])
+        told = attributes(found[1])
         place = re.fullmatch(r"([A-Za-z]{1,3})(\d{1,7})", told.get("r", ""))
         if place and told.get("t") != "str" and not VALUE.search(found[2]):
             look.unset.add((int(place[2]), column_number(place[1])))
 
 
-def _by_rows(path: Path, part: ZipInfo) -> Iterator[bytes]:
+def by_rows(path: Path, part: ZipInfo) -> Iterator[bytes]:
     """The XML of a sheet in pieces that end with a row."""
     rest = b""
     for piece in pieces(path, part):
@@ -101,6 +101,6 @@ def _whole(path: Path, part: ZipInfo) -> bytes:
     return b"".join(pieces(path, part))
 
 
-def _attributes(text: bytes) -> dict[str, str]:
+def attributes(text: bytes) -> dict[str, str]:
     return {name.decode(): (one or two).decode("utf-8", "replace") for name, one, two in ATTRIBUTE.findall(text)}
 
