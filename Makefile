@@ -43,7 +43,7 @@ lint: $(TEST)
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy --strict geodata importers
 
-test-ready: machine $(TEST) $(VENDOR) $(DICTIONARY) test-machine
+test-ready: machine $(TEST) $(COMPILED) $(VENDOR) $(DICTIONARY) test-machine
 
 machine:
 	@$(PYTHON) -m geodata.packages run
@@ -64,9 +64,9 @@ $(RUN): requirements.lock setup.cfg pyproject.toml | .venv/bin/python
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Compiled by two, and not the tests inside the packages: pip by itself takes twice as long
+# Compiled by two, and not the tests inside the packages: pip by itself takes twice as long. Ours too: a command starts sooner
 $(COMPILED): $(RUN)
-	@.venv/bin/python -m compileall -q -j 2 -x '/tests?/|/testing/|/pip/|/setuptools/' .venv/lib >/dev/null || true
+	@.venv/bin/python -m compileall -q -j 2 -x '/tests?/|/testing/|/pip/|/setuptools/' .venv/lib geodata importers mapapp >/dev/null || true
 	@touch $@
 
 $(TEST): $(RUN)

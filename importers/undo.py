@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Select, Table, column, delete, func, insert, 
 from sqlalchemy.orm import Session
 
 from geodata.assignment import assign_places
+from geodata.keeping.children import noting_children
 from geodata.keeping.locking import lock_imports
 from geodata.keeping.places import LEARNT
 from geodata.models import (
@@ -97,12 +98,18 @@ def _remove(session: Session, batch: ImportBatch, left: Sequence[int]) -> tuple[
 def _restore(session: Session, batch: ImportBatch, left: Sequence[int]) -> int:
     """Put back what the batch changed or withdrew: each row as PostgreSQL itself reads it from the JSON it wrote."""
     kept = (ImportRow.batch_id == batch.id, ImportRow.before.has_key("row"), ImportRow.resource_id != func.all(list(left)))
-    ids = list(session.scalars(select(ImportRow.resource_id).where(*kept)))
+    ids = [id_ for id_ in session.scalars(select(ImportRow.resource_id).where(*kept)) if id_ is not None]
     if not ids:
         return 0
+    with noting_children(session, batch.municipality_code, ids):
+        _put_records_back(session, kept, ids)
+    return len(ids)
+
+
+def _put_records_back(session: Session, kept: Sequence[Any], ids: Sequence[int]) -> None:
     for table in (Schedule.__table__, resource_target, served_area):
         assert isinstance(table, Table)
-        session.execute(delete(table).where(table.c.resource_id == func.any(ids)))
+        session.execute(delete(table).where(table.c.resource_id == func.any(list(ids))))
     _put_back(session, Resource, _records(Resource, ImportRow.before["row"], select(ImportRow.id).where(*kept)),
               [one.name for one in Resource.__table__.c if one.name != "id"])  # fmt: skip
     held = func.jsonb_array_elements(_listed(ImportRow.before["schedules"])).table_valued("value", name="held")
@@ -114,7 +121,6 @@ def _restore(session: Session, batch: ImportBatch, left: Sequence[int]) -> int:
         one = func.jsonb_array_elements_text(_listed(ImportRow.before[key])).table_valued("value", name="one")
         values = select(ImportRow.resource_id, one.c.value.cast(table.c[name].type)).join(one, true()).where(*kept)
         session.execute(insert(table).from_select(["resource_id", name], values))
-    return len(ids)
 
 
 def _restore_places(session: Session, batch: ImportBatch, left: Sequence[int]) -> list[int]:

@@ -3,14 +3,14 @@
 import csv
 import io
 import zipfile
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
 
 from geodata.address import Match, MatchLevel, Town
 from geodata.address.codes import PREFECTURES, codes_of, prefecture_code, with_check_digit
-from geodata.address.match import Source, at_town
+from geodata.address.match import Source, at_point, at_town
 
 
 def test_levels_stand_from_worst_to_best() -> None:
@@ -29,6 +29,14 @@ def test_the_quick_way_to_a_match_makes_the_same_match() -> None:
     assert (type(quick), quick, hash(quick), repr(quick)) == (Match, slow, hash(slow), repr(slow))
     with pytest.raises(FrozenInstanceError):
         quick.score = 1.0  # type: ignore[misc]
+
+
+def test_the_quick_way_to_a_better_point_makes_the_same_match() -> None:
+    """Every field stands in it: a new one that is forgotten is missed here."""
+    before = Match("文", MatchLevel.MACHIAZA, (135.7, 34.7), 0.9, "奈良県", "生駒市", "292095", "元町一丁目", "6-12", "ビル", "292095",
+                   "理由", "外", True, True, (), Source("出典"))  # fmt: skip
+    better = {"level": MatchLevel.PARCEL, "point": (135.71, 34.71), "reason": "", "sure": False, "origin": Source("台帳", "2026")}
+    assert at_point(before, **better) == replace(before, **better)  # type: ignore[arg-type]
 
 
 NONSENSE = [

@@ -1,11 +1,10 @@
 """より細かい位置: what a better point changes in a reading, and the sentences that are said of it."""
 
-from dataclasses import replace
 from functools import lru_cache
 from math import cos, hypot, radians
 
 from geodata.address import reasons
-from geodata.address.match import Match, MatchLevel, Point, Source
+from geodata.address.match import Match, MatchLevel, Point, Source, at_point
 from geodata.address.town_key import town_key
 
 BLOCK = "住居番号の位置データがないため、街区の位置を示しています。"
@@ -29,8 +28,7 @@ def finer(match: Match, level: MatchLevel, point: Point, origin: Source, said: s
     reason = "" if match.reason in CENTRES else match.reason
     for sentence in CENTRES if reason else ():
         reason = reason.replace(sentence, "")
-    return replace(match, level=level, point=point, reason=reason + said, sure=match.sure and sure,
-                   origin=origin)
+    return at_point(match, level, point, reason + said, match.sure and sure, origin)
 
 
 @lru_cache(maxsize=20_000)

@@ -164,3 +164,15 @@ def at_town(
     draft.__class__ = Match
     match: Match = draft
     return match
+
+
+def at_point(match: Match, level: MatchLevel, point: Point, reason: str, sure: bool, origin: Source) -> Match:
+    """The match at a point and its level, as dataclasses.replace makes it but not looked at again: a list has one for each row."""
+    draft: Any = _Draft()
+    draft.text, draft.level, draft.point, draft.score = match.text, level, point, match.score
+    draft.pref, draft.city, draft.city_code, draft.machiaza = match.pref, match.city, match.city_code, match.machiaza
+    draft.rest, draft.building, draft.code, draft.reason = match.rest, match.building, match.code, reason
+    draft.unread, draft.sure, draft.jukyo, draft.candidates, draft.origin = match.unread, sure, match.jukyo, match.candidates, origin
+    draft.__class__ = Match
+    made: Match = draft
+    return made

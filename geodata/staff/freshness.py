@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.due import due_on, shown_until
 from geodata.errors import BadRule
 from geodata.models import Category, Resource, Status
+from geodata.publication import SAMPLE
 from geodata.staff.audit import acting, note
 from geodata.staff.scope import Scope
 from geodata.staff.wording import CATEGORY
@@ -48,10 +49,13 @@ def confirm(session: Session, resource_id: int, today: date, *, by: str, how: st
 def apply_rules(session: Session, today: date, *, account_id: int | None = None) -> Applied:
     """Hide what nobody confirmed in time and bring back what is within its time again: the daily work. One statement each.
 
+    見本 data are dated once and for all: they turn grey, and are never hidden.
+
     To be run in a transaction of its own: what is written after it in the same one is written in the name of the rules.
     """
     acting(session, account_id, BY_RULE)
-    past = func.coalesce(shown_until() < today, False) & (Resource.status == Status.PUBLISHED)
+    overdue = func.coalesce(shown_until() < today, False)
+    past = overdue & (Resource.status == Status.PUBLISHED) & ~Resource.source.startswith(SAMPLE)
     kind = Resource.category_code == Category.code
     return Applied(
         hidden=_set(session, today, kind, past, Resource.hidden_since.is_(None)),
