@@ -4,19 +4,22 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import _copied, served, watched
-from openpyxl import Workbook
+from conftest import WHEEL, _copied, served, watched
+from openpyxl import Workbook, load_workbook
 from people import browser_of
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from uploads import laid_out, upload
 
+from geodata.bulk import copy_rows, ewkt
 from geodata.database import transaction
-from geodata.models import Resource, Role, Status, UploadState
+from geodata.models import GazetteerEntry, GazetteerSource, Resource, Role, Status, UploadState
+from importers.gazetteer.town_wheel import read_towns
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SOURCE = "（見本）試験課 こども食堂一覧"
@@ -58,9 +61,9 @@ def city(cluster_url: str, demo_template: str, admin: Engine, tmp_path_factory: 
 
 
 @contextmanager
-def officer(chromium: Browser, city: City, **how: object) -> Iterator[Page]:
-    """An editor of one department at a browser that reports what should not happen."""
-    context = browser_of(chromium, *city, Role.EDITOR, department="試験課", **how)
+def officer(chromium: Browser, city: City, role: Role = Role.EDITOR, **how: Any) -> Iterator[Page]:
+    """Somebody of one department at a browser that reports what should not happen."""
+    context = browser_of(chromium, *city, role, department="試験課", **how)
     with watched(context, city[0]) as page:
         yield page
     context.close()
@@ -269,11 +272,82 @@ def test_a_keyboard_alone_corrects_a_column(desk: Page, stages: dict[str, str]) 
     expect(desk.locator("[data-told]")).to_have_text("")
 
 
-def test_the_real_workbook_of_kanagawa(desk: Page, shared_data: Path) -> None:
+KANAGAWA = "神奈川県 こども食堂一覧"
+
+
+@pytest.fixture(scope="module")
+def wider(cluster_url: str, demo_template: str, admin: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The same with the 町 of 神奈川県, so that the real workbook finds its places."""
+    with _copied(cluster_url, demo_template, admin) as engine:
+        with transaction(engine) as session:
+            source = session.scalars(select(GazetteerSource.id).where(GazetteerSource.slug == "geolonia")).one()
+            columns = ("source_id", "level", "city_code", "pref", "city", "machiaza", "koaza", "kana", "location")
+            copy_rows(session, GazetteerEntry.__table__, columns, (
+                (source, "machiaza", t.city_code, t.pref, t.city, t.name, t.koaza, t.kana, ewkt(t.point))
+                for t in read_towns(WHEEL) if t.pref == "神奈川県"
+            ))  # fmt: skip
+        with served(engine, tmp_path_factory.mktemp("wider")) as home:
+            yield home, engine
+
+
+def second_edition(path: Path) -> bytes:
+    """One group changes its telephone, one is there no more, one is new."""
+    workbook = load_workbook(path)
+    sheet = workbook["基本情報"]
+    headers = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(3, headers["電話番号1"]).value = "(045)000-0000"
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(118, column).value = sheet.cell(2, column).value
+    sheet.cell(118, headers["名称"]).value = "見本・あたらしい食堂"
+    sheet.cell(118, headers["電話番号1"]).value = "(045)000-0001"
+    sheet.delete_rows(4)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def in_bulk(page: Page, action: str) -> None:
+    """One step for the whole list, as the page of the records does it."""
+    page.goto(f"/staff/resources/?source={KANAGAWA}")
+    page.get_by_label("すること").select_option(action)
+    page.locator("[name=all]").check()
+    page.get_by_role("button", name="内容を確かめる").click()
+    page.get_by_role("button", name="件を変える").click()
+    expect(page.get_by_role("status").first).to_contain_text("件を変えました")
+
+
+def test_the_real_workbook_goes_to_the_public_map_and_back(chromium: Browser, wider: City, shared_data: Path) -> None:
     path = shared_data / "messy/kanagawa_kodomoshokudo_20231105.xlsx"
     if not path.is_file():
         pytest.skip("神奈川県の実データがないため確かめられません")
-    send(desk, path.read_bytes(), path.name, source="神奈川県 こども食堂一覧")
-    if desk.get_by_role("button", name="この読み方で行を確かめる").count():
-        press(desk, "この読み方で行を確かめる")
-    assert sums(desk)["新規"] > 100
+    with officer(chromium, wider) as page, officer(chromium, wider, role=Role.PUBLISHER) as chief:
+        send(page, path.read_bytes(), path.name, source=KANAGAWA)
+        if page.get_by_role("button", name="この読み方で行を確かめる").count():
+            press(page, "この読み方で行を確かめる")
+        first = sums(page)
+        assert first["新規"] > 100 and first["取り込めない"] == 0
+        expect(page.locator("html[data-checked]")).to_be_attached(timeout=30_000)
+        page.locator(".decide .primary").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("取り込みました", timeout=60_000)
+        in_bulk(page, "check")
+        in_bulk(chief, "publish")
+        chief.goto("/?q=大家族食堂さくら食堂")
+        expect(chief.locator("#resources .card-name")).to_have_text(["大家族食堂さくら食堂"])
+
+        send(page, second_edition(path), path.name, source=KANAGAWA)
+        if page.get_by_role("button", name="この読み方で行を確かめる").count():
+            press(page, "この読み方で行を確かめる")
+        second = sums(page)
+        assert {name: second[name] for name in ("新規", "変更", "一覧から消えた")} == {
+            "新規": 1,
+            "変更": 1,
+            "一覧から消えた": 1,
+        }
+        assert second["変更なし"] == first["新規"] - 2
+        page.locator(".decide .primary").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("取り込みました", timeout=60_000)
+        page.get_by_role("link", name="この取り込みを元に戻す").click()
+        press(page, "元に戻す")
+        expect(page.get_by_role("heading", level=1)).to_have_text("元に戻しました")
+        press(page, "同じファイルをもう一度確かめる")
+        assert sums(page) == second

@@ -1,11 +1,12 @@
-"""取り込みの選択肢: names that a form offers, the page on which a row stands, and what a commit would do."""
+"""取り込みの選択肢: names that a form offers, the page on which a row stands, what a commit would do, and what it did."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from geodata.models import Account, Resource, RowAction, Upload, UploadRow
+from geodata.models import Account, ImportBatch, Resource, RowAction, Upload, UploadRow
 from geodata.staff.scope import Scope
 from geodata.staff.uploads import PAGE
 
@@ -60,3 +61,10 @@ def taken(session: Session, upload_id: int) -> Taken:
         func.count().filter(does, skip),
     )
     return Taken(*session.execute(select(*parts).where(UploadRow.upload_id == upload_id)).one())
+
+
+def done_by(session: Session, batches: Collection[int]) -> dict[int, Mapping[str, int]]:
+    """Batch → how many records it made, changed, left as they were and took off the map, decisions heeded."""
+    stmt = select(ImportBatch.id, ImportBatch.report).where(ImportBatch.id.in_(batches))
+    names = ("new", "changed", "unchanged", "gone")
+    return {id_: {name: int(report.get(name, 0)) for name in names} for id_, report in session.execute(stmt)}

@@ -11,7 +11,7 @@ from importers import LABELS
 from mapapp.access import EDITORS, STAFF, allowed, who
 from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.blueprint import asked, bp
-from mapapp.staff.uploads.columns import Column, columns_of, others, samples_rows, unsure
+from mapapp.staff.uploads.columns import Column, columns_of, others, place_unsure, samples_rows, unsure
 from mapapp.store import store
 
 MANY = ("reservation",)  # fields that several columns may fill together
@@ -22,7 +22,7 @@ def ask_page(info: UploadInfo, told: str = "", said: dict[str, str] | None = Non
     result = info.result
     return render_template(
         "staff/uploads/ask.html", upload=info, told=told, may_edit=who().may(*EDITORS), columns=columns_of(info, said or {}),
-        unsure=unsure(info), others=others(info), sheets=result.get("sheets", []), sheet=result.get("sheet", ""),
+        unsure=unsure(info), place_unsure=place_unsure(info), others=others(info), sheets=result.get("sheets", []), sheet=result.get("sheet", ""),
         header_row=result.get("header_row") or 0, standard=result.get("standard", ""), preview=samples_rows(info),
         left_out=result.get("left_out", []), fields=LABELS, many=MANY, category=info.options.get("category", ""),
         vocabulary=store().vocabulary(), remember=True,

@@ -77,6 +77,11 @@ def unsure(info: UploadInfo) -> list[str]:
     return [q["message"] for q in info.result.get("questions", []) if q.get("message") and q["kind"] not in asked]
 
 
+def place_unsure(info: UploadInfo) -> bool:
+    """True when the sheet or the header may be another: then the first rows are laid open."""
+    return not columns_of(info, {}) or any("見出し" in words or "シート" in words for words in unsure(info))
+
+
 def _choices(choices: Any) -> tuple[tuple[str, str], ...]:
     """(value, words) of each: said as an object, as a pair, or as words alone."""
     pairs = []

@@ -5,12 +5,15 @@ from werkzeug.wrappers import Response
 
 from geodata.models import UploadState
 from geodata.staff import uploads as queue
+from geodata.staff.upload_choices import done_by
 from geodata.staff.uploads import content
 from importers import receive
 from mapapp.access import EDITORS, allowed, who
 from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.blueprint import asked, bp
 from mapapp.store import store
+
+TAKEN_IN = "取り込みました"  # how the worker tells that all went well; anything else is why an undo did not
 
 
 @bp.post("/<int:upload_id>/commit")
@@ -41,7 +44,9 @@ def undo(upload_id: int) -> str | Response:
     if info.state is not UploadState.DONE:
         return see_other(url_for(".show", upload_id=upload_id))
     touched = info.result.get("touched", [])
-    return render_template("staff/uploads/undo.html", upload=info, counts=info.result.get("counts", {}), touched=touched)
+    refused = "" if info.message.startswith(TAKEN_IN) else info.message
+    did = done_by(store().session(), [info.batch_id or 0]).get(info.batch_id or 0, info.result.get("counts", {}))
+    return render_template("staff/uploads/undo.html", upload=info, counts=did, touched=touched, refused=refused)
 
 
 @bp.post("/<int:upload_id>/undo")

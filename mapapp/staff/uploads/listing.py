@@ -1,5 +1,6 @@
 """送る・一覧: the form that takes a file, and what came in lately."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from geodata.models import UploadState
-from geodata.staff.upload_choices import departments, sources
+from geodata.staff.upload_choices import departments, done_by, sources
 from geodata.staff.uploads import PAGE, STATE_WORDS, UploadInfo, uploads
 from importers import ImportProblem, receive
 from mapapp.access import EDITORS, STAFF, Person, allowed, who
@@ -83,17 +84,21 @@ def _page(given: Given, told: str = "") -> str:
     person, session = who(), store().session()
     number = request.args.get("page", 1, type=int)
     found = uploads(session, person.scope, page=max(1, number))
+    did = done_by(session, [info.batch_id for info in found.uploads if info.batch_id])
     choices: dict[str, Any] = {}
     if may_edit := person.may(*EDITORS):
         choices = {"sources": sources(session, person.scope), "departments": departments(session, person.municipality)}
     return render_template(
         "staff/uploads/index.html", given=given, told=told, may_edit=may_edit, whole_city=person.scope.every,
         vocabulary=store().vocabulary(), most_bytes=MOST_BYTES, suffixes=SUFFIXES, state_words=STATE_WORDS, page=number,
-        pages=-(-found.total // PAGE), uploads=[_line(info, may_edit) for info in found.uploads], **choices,
+        pages=-(-found.total // PAGE), uploads=[_line(info, did.get(info.batch_id or 0), may_edit) for info in found.uploads], **choices,
     )  # fmt: skip
 
 
-def _line(info: UploadInfo, may_edit: bool) -> Line:
+def _line(info: UploadInfo, did: Mapping[str, int] | None, may_edit: bool) -> Line:
+    """What it did, once it is taken in; before, what it would do."""
     endpoint, words = next_of(info.state, may_edit)
     source = info.result.get("source") or info.options.get("source", "")
-    return Line(info, info.state, source, sum_of(info), url_for(endpoint, upload_id=info.id), words)
+    return Line(
+        info, info.state, source, sum_of(did or info.result.get("counts", {})), url_for(endpoint, upload_id=info.id), words
+    )

@@ -11,7 +11,7 @@ from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.asking import ask_page
 from mapapp.staff.uploads.blueprint import asked, bp
 from mapapp.staff.uploads.checking import check_page
-from mapapp.staff.uploads.words import BUSY, COARSE, sum_of
+from mapapp.staff.uploads.words import BUSY, COARSE
 from mapapp.store import store
 
 
@@ -55,6 +55,6 @@ def _outcome(info: UploadInfo) -> str:
     levels = info.result.get("levels", {})
     coarse = sum(levels.get(level, 0) for level in (*COARSE, MatchLevel.NONE))
     return render_template(
-        "staff/uploads/outcome.html", upload=info, words=STATE_WORDS[info.state], sums=sum_of(info), coarse=coarse,
-        may_edit=who().may(*EDITORS),
+        "staff/uploads/outcome.html", upload=info, words=STATE_WORDS[info.state], coarse=coarse, may_edit=who().may(*EDITORS),
+        left_behind=info.result.get("counts", {}).get("refused", 0),
     )  # fmt: skip

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from geodata.address.match import MatchLevel
 from geodata.models import RowAction, UploadState
 from geodata.staff.upload_choices import Taken
-from geodata.staff.uploads import UploadInfo
 
 BUSY = {
     UploadState.WAITING: "ファイルを読み取っています", UploadState.COMMITTING: "取り込んでいます",
@@ -34,9 +33,8 @@ def next_of(state: UploadState, may_edit: bool) -> tuple[str, str]:
     return ".undo" if state is UploadState.DONE else ".show", NEXT[state]
 
 
-def sum_of(info: UploadInfo) -> str:
+def sum_of(counts: Mapping[str, int]) -> str:
     """新規12・変更3: what a file does or did, "" while nobody knows."""
-    counts: Mapping[str, int] = info.result.get("counts", {})
     said = [f"{words}{counts[action]:,}" for action, words in ACTIONS.items() if counts.get(action)]
     return "・".join(said)
 

@@ -23,7 +23,12 @@ if (form) {
         const words = [...doubled].map((value) => selects[0].querySelector(`option[value="${value}"]`).textContent);
         for (const select of selects) {
             select.setAttribute('aria-invalid', String(doubled.has(select.value)));
-            select.closest('tr').classList.toggle('column-unused', !select.value);
+            const row = select.closest('tr');
+            const corrected = !select.options[select.selectedIndex].defaultSelected && (select.value !== '' || select.querySelector('[selected]') !== null);
+            row.classList.toggle('column-unused', !select.value);
+            row.classList.toggle('column-corrected', corrected);
+            row.querySelector('[data-chosen]').hidden = !corrected;
+            row.querySelector('[data-guess]').hidden = corrected;
         }
         told.textContent = words.length ? `「${words.join('」「')}」に二つの列が選ばれています。どちらか一つにしてください。` : '';
     };
