@@ -1,10 +1,12 @@
 """サービスを組み立てる: settings, store, views and the ways they are wired, as one Flask app."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
+from werkzeug.routing import IntegerConverter, Map
 
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
@@ -20,10 +22,18 @@ BLUEPRINTS = (
 )  # fmt: skip
 
 
+class Number(IntegerConverter):
+    """The number of a row in an address; one that no row can have is no page of ours."""
+
+    def __init__(self, map: Map, *args: Any, max: int = 2**31 - 1, **named: Any) -> None:
+        super().__init__(map, *args, max=max, **named)
+
+
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     """The service over a database whose schema is the newest. Connections are opened by the first request, not here."""
     app = Flask(__name__, template_folder=str(TEMPLATES))
     app.config.update(MAX_CONTENT_LENGTH=1_000_000, SEND_FILE_MAX_AGE_DEFAULT=None)
+    app.url_map.converters["int"] = Number
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

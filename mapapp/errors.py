@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, render_template, request
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from geodata.errors import (
     DatabaseAway,
     GeodataError,
     NotNow,
+    Overtaken,
     UnknownAccount,
     UnknownArea,
     UnknownCorrection,
@@ -25,6 +26,7 @@ from geodata.errors import (
     UnknownResource,
     UnknownUpload,
 )
+from importers import ImportProblem
 from mapapp.access import NotYourRole
 from mapapp.store import Store
 
@@ -34,6 +36,7 @@ STATUS: dict[type[GeodataError], int] = {
     BadFilter: 400, UnknownArea: 404, UnknownDistrict: 404, UnknownResource: 404, UnknownUpload: 404, NotNow: 409,
     UnknownLayout: 404, UnknownPlace: 404, BadPoint: 400, DatabaseAway: 503,
     BadAccount: 400, UnknownAccount: 404, BadCorrection: 400, BadRule: 400, UnknownCorrection: 404,
+    Overtaken: 409, ImportProblem: 400,
 }  # fmt: skip
 TITLES = {
     400: "指定が読めません", 401: "ログインしてください", 403: "この操作はできません", 404: "ページが見つかりません",
@@ -59,6 +62,7 @@ def explain(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind in AWAY:
         app.register_error_handler(kind, _away)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(DBAPIError, _broken)
     app.register_error_handler(Exception, _broken)
 
@@ -82,6 +86,12 @@ def _away(problem: Exception) -> tuple[Response | str, int]:
     Store.close()
     log.warning("database away: %s", type(problem).__name__)
     return answer(503, SENTENCES[503])
+
+
+def _unfit(problem: Exception) -> tuple[Response | str, int]:
+    """A value that no column takes (a number too large, a NUL in a text) is whoever's who sent it, not ours."""
+    log.warning("unfit value on %s: %s", request.path, type(getattr(problem, "orig", problem)).__name__)
+    return answer(400, SENTENCES[400])
 
 
 def _broken(problem: Exception) -> tuple[Response | str, int]:

@@ -85,10 +85,12 @@ def upload(session: Session, scope: Scope, upload_id: int) -> UploadInfo:
 
 
 def content(session: Session, scope: Scope, upload_id: int) -> tuple[str, bytes]:
-    """The file's name and bytes as they came in. Raises UnknownUpload."""
+    """The file's name and bytes as they came in. Raises UnknownUpload, NotNow when it was thrown away."""
     row = session.execute(select(Upload.file_name, Upload.content).where(Upload.id == upload_id, scope.sees(Upload))).one_or_none()
     if row is None:
         raise UnknownUpload(f"取り込み {upload_id} はありません。")
+    if not row.content:
+        raise NotNow("この取り込みは取りやめたため、ファイルが残っていません。もう一度ファイルを送ってください。")
     return row.file_name, row.content
 
 

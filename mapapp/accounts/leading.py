@@ -1,7 +1,5 @@
 """道案内: whoever is not logged in yet is led to the login page, or to the step that is still to be passed, and back again."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
@@ -28,6 +26,7 @@ def _wanted() -> str | None:
     if request.method == "GET":
         path = request.full_path.rstrip("?")
     else:
-        parts = urlsplit(request.referrer or "")
-        path = parts.path if parts.netloc == request.host else ""
+        _, _, after = (request.referrer or "").partition("://")
+        host, slash, rest = after.partition("/")
+        path = f"{slash}{rest}".partition("?")[0].partition("#")[0] if host == request.host else ""
     return own_path(path) or None

@@ -44,7 +44,7 @@ def accept_correction(correction_id: int) -> str | tuple[str, int] | Response:
     try:
         with store().writing(f"訂正の申し出 {correction_id}") as session:
             notes = accept(
-                session, _actor(), correction_id, values, int(revision) if revision.isdecimal() else 0, today=today_in_japan(),
+                session, _actor(), correction_id, values, int(revision) if revision.isdecimal() and len(revision) < 10 else 0, today=today_in_japan(),
                 geocoder=lambda: book(session, store().settings.instance),
             )  # fmt: skip
     except (NotNow, BadCorrection) as problem:

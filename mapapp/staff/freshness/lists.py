@@ -1,7 +1,5 @@
 """情報の確認: who is due, and the list that an officer works down on the telephone."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +14,7 @@ from geodata.staff.due_lists import CALL, Asked, Due, Reach, choices, due_page, 
 from geodata.staff.freshness import confirm
 from geodata.staff.links import end_links
 from mapapp.access import EDITORS, STAFF, allowed, who
+from mapapp.accounts.login import own_path
 from mapapp.staff.answers import see_other
 from mapapp.store import store
 
@@ -125,6 +124,5 @@ def _asked() -> tuple[Asked, int]:
 def _back(resource_id: int) -> str:
     """To the list that the button stands in, at the same record."""
     path = request.form.get("back", "")
-    ours = urlsplit(path)
-    own = not ours.scheme and not ours.netloc and ours.path.startswith(bp.url_prefix or "") and "\\" not in path
-    return f"{path if own and path.isprintable() else url_for('staff_freshness.index')}#r{resource_id}"
+    own = own_path(path).startswith(f"{bp.url_prefix}/")
+    return f"{path if own else url_for('staff_freshness.index')}#r{resource_id}"

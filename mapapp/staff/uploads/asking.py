@@ -64,7 +64,7 @@ def _elsewhere(info: UploadInfo) -> dict[str, Any]:
     """Another table, sheet or header row than the page showed, {} for the same; each makes what was said of the others void."""
     form, result = request.form, info.result
     part, sheet, row = form.get("part", ""), form.get("sheet", ""), form.get("header_row", 0, type=int)
-    if part.isdecimal() and part != str(result.get("part", "")):
+    if part.isdecimal() and len(part) < 10 and part != str(result.get("part", "")):
         return {"part": int(part), "sheet": "", "header_row": None}
     if sheet in result.get("sheets", []) and sheet != result.get("sheet"):
         return {"sheet": sheet, "header_row": None, "part": None}

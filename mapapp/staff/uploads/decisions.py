@@ -14,6 +14,6 @@ def decision_of(form: Any) -> dict[str, Any]:
             return kept
         case ("skip", _, _):
             return {"skip": True}
-        case ("merge", _, number) if number.isdecimal():
+        case ("merge", _, number) if number.isdecimal() and len(number) < 10:
             return {"merge": int(number), **kept}
     raise NotNow("この行ではそれを選べません。ページを開きなおしてください。")
