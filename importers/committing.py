@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from geodata.database import transaction
-from geodata.keeping.locking import lock_imports
+from geodata.keeping.locking import lock_imports, lock_records
 from geodata.models import ImportBatch, Resource, Upload, UploadState
 from importers.change import Change, Known, known_records
 from importers.checking import Job, job_of, show
@@ -55,9 +55,11 @@ def _commit(session: Session, upload_id: int, progress: Progress) -> int | None:
     progress(10, "控えた行を読んでいます")
     kept = from_bytes(session.scalars(select(Upload.kept).where(Upload.id == upload_id)).one())
     read = replace(kept.read, rows=with_areas_of_now(session, job.municipality, kept.read.rows))
+    choices = choices_of(session, upload_id)
+    own = and_(Resource.municipality_code == job.municipality, Resource.source == read.source)
+    lock_records(session, or_(own, Resource.id.in_(choices.targets)))
     known = known_records(session, job.municipality, read.source)
     change = compared(session, read.rows, known, read.columns, job.said.status)
-    choices = choices_of(session, upload_id)
     if told := _since(session, kept, change, known.values(), choices):
         show(session, job, Kept(read, *seen(change, [one.id for one in known.values()])), change, told)
         return None

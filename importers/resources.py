@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
-from geodata.keeping.locking import lock_imports
-from geodata.models import ImportBatch, Status
+from geodata.keeping.locking import lock_imports, lock_records
+from geodata.models import ImportBatch, Resource, Status
 from geodata.staff.audit import acting
 from importers.change import Change, known_records
 from importers.files import measure
@@ -49,6 +49,7 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     file = measure(path)
     lock_imports(session, options.municipality)
     read = read_list(session, file, geocoder, options)
+    lock_records(session, Resource.municipality_code == options.municipality, Resource.source == read.source)
     known = known_records(session, options.municipality, read.source)
     change = compared(session, read.rows, known, read.columns, options.status)
     report = reported(read, change)

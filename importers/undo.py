@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geodata.assignment import assign_places
 from geodata.keeping.children import noting_children
-from geodata.keeping.locking import lock_imports
+from geodata.keeping.locking import lock_imports, lock_records
 from geodata.keeping.places import LEARNT
 from geodata.models import (
     ImportBatch,
@@ -50,6 +50,7 @@ def undo_import(
     Raises UnknownBatch when there is none, it is undone already, or a later import built on it.
     """
     batch = _open(session, batch_id)
+    lock_records(session, Resource.id.in_(select(ImportRow.resource_id).where(ImportRow.batch_id == batch.id)))
     touched = touched_since(session, batch)
     if touched and not leave_touched:
         return UndoReport(0, 0, touched, done=False)

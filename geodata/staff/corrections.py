@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.errors import BadCorrection, NotNow, UnknownCorrection
+from geodata.keeping.locking import lock_imports
 from geodata.models import Category, Correction, CorrectionState, Origin, Resource
-from geodata.staff.accepting import withdraw, write
+from geodata.staff.accepting import WHERE, withdraw, write
 from geodata.staff.freshness import confirm
 from geodata.staff.proposals import CLOSING, CLOSINGS, FIELDS, cleaned, kept, published
 from geodata.staff.publishing import Actor
@@ -99,6 +100,8 @@ def accept(
     `values` has the fields that are accepted, as staff left them; none at all confirms the record as it is. Returns what the
     officer should know. Raises NotNow when somebody else has decided, or has changed the record since `revision`.
     """
+    if any(name in values for name in WHERE):
+        lock_imports(session, actor.scope.municipality)  # before the record: so do imports
     said, record = _to_decide(session, actor.scope, correction_id)
     if record.revision != revision:
         raise NotNow("この申し出を見ているあいだに、記録が変わりました。いまの内容を見て、もう一度選んでください。")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geodata.address.geocoder import Geocoder
 from geodata.errors import Overtaken
 from geodata.keeping.children import Children, noting_children, write_children
+from geodata.keeping.locking import lock_imports
 from geodata.keeping.readings import words_of
 from geodata.keeping.searching import renew_search_text
 from geodata.models import Area, Organization, Resource, Schedule, Status, Visibility, resource_target, served_area
@@ -21,7 +22,7 @@ from geodata.staff.form import HELD_SOMEWHERE, Filled
 from geodata.staff.publishing import PUBLISHERS, Actor
 from geodata.staff.record import find
 from geodata.staff.state import CONTENT, State, changes, state_of
-from geodata.staff.venues import settled
+from geodata.staff.venues import NEW, settled
 from geodata.staff.versions import Version, since
 
 BY_HAND = "職員が登録"
@@ -55,6 +56,8 @@ def save(
     Raises UnknownResource, and EditedMeanwhile with what others did meanwhile; then nothing is written. With errors in `filled`
     nothing is written either.
     """
+    if filled.wish.kind == NEW:
+        lock_imports(session, actor.scope.municipality)  # before the record: so do imports
     row = find(session, actor.scope, resource_id, lock=True)
     not_overtaken(session, row, revision)
     old = state_of(session, resource_id)
