@@ -109,6 +109,15 @@ def test_near_a_place_that_is_not_there_is_no_order(db: Session) -> None:
     assert cards == listing(db, ResourceFilter(), vocabulary).cards
 
 
+def test_near_a_place_that_nobody_may_see_is_no_order(db: Session) -> None:
+    """Else distances would tell where it is."""
+    build(db)
+    shelter = resource(db, "見せない所", at=(135.7, 34.7), visibility=Visibility.STAFF)
+    vocabulary = load_vocabulary(db, IKOMA)
+    cards = listing(db, ResourceFilter(near=f"p:{shelter.place_id}"), vocabulary).cards
+    assert [card.distance_m for card in cards] == [None] * len(cards)
+
+
 @pytest.mark.parametrize(("metres", "minutes"), [(0, 1), (61, 1), (62, 2), (615, 10), (616, 11)])
 def test_a_walk(metres: float, minutes: int) -> None:
     assert walk_minutes(metres) == minutes

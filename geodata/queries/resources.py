@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from geodata.due import today_in_japan
 from geodata.errors import UnknownResource
 from geodata.filters import ResourceFilter
 from geodata.models import Answer, Area, Place, Resource, Schedule, served_area
@@ -104,7 +105,7 @@ def detail(session: Session, resource_id: int, vocabulary: "Vocabulary") -> Deta
         source=row.source,
         understood=_understood(row.schedules),
         closures=_closures(row.schedules),
-        next_dates=next_dates(row.schedules, row.schedule_text, date.today()),
+        next_dates=next_dates(row.schedules, row.schedule_text, today_in_japan()),
         same_place=cards(session, same, vocabulary) if card.place_id else (),
     )
 
@@ -161,9 +162,9 @@ def _near(session: Session, near: str, vocabulary: "Vocabulary") -> ColumnElemen
         town = vocabulary.towns[code]
         return point(town.lng, town.lat)
     if kind == "p":
-        found = session.execute(
-            select(func.ST_X(Place.published_location), func.ST_Y(Place.published_location)).where(Place.id == int(code))
-        ).first()
+        seen = select(Resource.id).where(Resource.place_id == Place.id, *is_public(vocabulary.municipality)).exists()
+        stmt = select(func.ST_X(Place.published_location), func.ST_Y(Place.published_location))
+        found = session.execute(stmt.where(Place.id == int(code), seen)).first()
         return point(*found) if found and found[0] is not None else None
     return None
 
