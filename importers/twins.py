@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import cos, hypot, radians
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from geodata.address.match import MatchLevel, Point
 from geodata.japanese import search_form
 from geodata.models import Place, Resource, Status
+from geodata.publication import is_public
 from importers.change import Row
 
 LIKE_NAME = 0.5  # share of letter pairs that two names must have in common
@@ -67,7 +68,7 @@ def records(
         .outerjoin(Place, Place.id == Resource.place_id)
         .where(Resource.municipality_code == municipality, Resource.status != Status.WITHDRAWN,
                or_(Resource.source != source, Resource.id == func.any(list(gone))),
-               or_(ours, Resource.status == Status.PUBLISHED))
+               or_(ours, and_(*is_public(municipality))))
     )  # fmt: skip
     return [
         _lettered(Known(id_, None, name, phone, key, place, None if lng is None else (lng, lat), origin, mergeable))

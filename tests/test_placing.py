@@ -8,11 +8,12 @@ from flask import Flask
 from people import IKOMA, post, signed_in
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
+from town import resource
 
 from geodata.address.desk import book
 from geodata.address.match import MatchLevel
 from geodata.errors import BadPoint, Overtaken, UnknownPlace
-from geodata.models import Area, AuditEntry, Place, Resource, Role
+from geodata.models import Area, AuditEntry, Place, Resource, Role, Status
 from geodata.staff.choices import choices
 from geodata.staff.placing import next_waiting, queue, settle, waiting_place
 from geodata.staff.scope import Scope
@@ -95,6 +96,17 @@ def test_another_departments_place_is_not_there(own_city: Engine, office: Flask)
             waiting_place(session, Scope(IKOMA, "福祉政策課"), one.id)
     assert signed_in(office, own_city, Role.EDITOR, "福祉政策課").get(f"/staff/places/{one.id}").status_code == 404
     assert signed_in(office, own_city, Role.EDITOR, "こども家庭課").get(f"/staff/places/{one.id}").status_code == 200
+
+
+def test_another_departments_drafts_are_not_named_at_a_shared_place(own_city: Engine) -> None:
+    mine = Scope(IKOMA, "福祉政策課")
+    with Session(own_city) as session, session.begin():
+        one = queue(session, EVERYTHING).waiting[0]
+        shared = session.get_one(Place, one.id)
+        resource(session, "よその課の下書き", shared, status=Status.DRAFT, department="こども課")
+        resource(session, "よその課の公開", shared, department="こども課")
+        held = {name for _, name in waiting_place(session, mine, one.id).held}
+        assert "よその課の公開" in held and "よその課の下書き" not in held
 
 
 def test_candidates_come_from_the_address_and_from_what_is_looked_for(own_city: Engine, office: Flask) -> None:

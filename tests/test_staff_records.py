@@ -60,6 +60,22 @@ def ids(fresh_database: Engine) -> dict[str, int]:
     return found
 
 
+def test_the_home_of_another_departments_record_is_not_offered(
+    fresh_database: Engine, ids: dict[str, int], editor: FlaskClient
+) -> None:
+    with transaction(fresh_database) as db:
+        home = place(db, "個人宅", None, address="生駒市西町9-9", private_home=True, level="none", published_level="none")
+        theirs = resource(db, "よその家の会", home, department=OTHERS)
+        session_ids = home.id, theirs.id
+    found = post(editor, "/staff/resources/new", {"key": "0" * 32, "action": "find", "venue": "known", "venue_words": "西町",
+                                                  "place_id": str(session_ids[0])}).get_data(as_text=True)  # fmt: skip
+    assert "西町集会所" in found and "西町9-9" not in found
+    with transaction(fresh_database) as db:
+        db.execute(update(Resource).where(Resource.id == session_ids[1]).values(department=OWN))
+    assert "西町9-9" in post(editor, "/staff/resources/new", {"key": "0" * 32, "action": "find", "venue": "known",
+                                                            "venue_words": "西町"}).get_data(as_text=True)  # fmt: skip
+
+
 @pytest.fixture
 def editor(app: Flask, fresh_database: Engine) -> FlaskClient:
     return signed_in(app, fresh_database, Role.EDITOR, OWN)

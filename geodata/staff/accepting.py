@@ -15,6 +15,7 @@ from geodata.staff.edit import write_state
 from geodata.staff.form import HELD_SOMEWHERE
 from geodata.staff.proposals import kept
 from geodata.staff.publishing import Actor, Step, hands_of, take, why_not
+from geodata.staff.scope import Scope
 from geodata.staff.state import state_of
 from geodata.staff.venues import NEW, Wish, settled
 from geodata.telephone import phone
@@ -74,4 +75,4 @@ def _moved(
     before = record.place
     known = (before.building, before.private_home, before.barrier_free, before.parking) if before else ()
     wish = Wish(NEW, None, name, address, *known)
-    return settled(session, record.municipality_code, wish, record.place_id, called=record.name, geocoder=geocoder())
+    return settled(session, Scope(record.municipality_code), wish, record.place_id, called=record.name, geocoder=geocoder())

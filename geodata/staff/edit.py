@@ -134,7 +134,7 @@ def _wished(session: Session, actor: Actor, filled: Filled, place_id: int | None
     municipality, notes = actor.scope.municipality, list[str]()
     where = None
     if filled.state["mode"] in HELD_SOMEWHERE:
-        where, notes = settled(session, municipality, filled.wish, place_id, called=filled.state["name"], geocoder=geocoder)
+        where, notes = settled(session, actor.scope, filled.wish, place_id, called=filled.state["name"], geocoder=geocoder)
     organization = _organization(session, municipality, filled.organization)
     return filled.state | {"place_id": where, "organization_id": organization}, notes
 

@@ -15,6 +15,7 @@ from geodata.address.match import MatchLevel, Point
 from geodata.assignment import assign_places
 from geodata.errors import BadPoint, Overtaken, UnknownPlace
 from geodata.models import Area, AreaKind, Place, Resource, Status
+from geodata.publication import is_public
 from geodata.staff.scope import Scope
 
 BY_HAND = "職員が確認"
@@ -75,13 +76,13 @@ def queue(session: Session, scope: Scope, *, level: MatchLevel | None = None, pa
     counts = {found: count for count, found in session.execute(select(*of_level).where(*open_).group_by(Place.level))}
     chosen = open_ if level is None else (*open_, Place.level == level)
     total = sum(counts.values()) if level is None else counts.get(level, 0)
-    stmt = _rows().where(*chosen).order_by(*_order()).offset((page - 1) * PAGE).limit(PAGE)
+    stmt = _rows(scope).where(*chosen).order_by(*_order()).offset((page - 1) * PAGE).limit(PAGE)
     return Queue(total, page, tuple(_waiting(row) for row in session.execute(stmt)), counts)
 
 
 def waiting_place(session: Session, scope: Scope, place_id: int) -> Waiting:
     """One 会場 of the scope, waiting or not. Raises UnknownPlace."""
-    row = session.execute(_rows().where(*_seen(scope), Place.id == place_id)).first()
+    row = session.execute(_rows(scope).where(*_seen(scope), Place.id == place_id)).first()
     if row is None:
         raise UnknownPlace(f"会場 {place_id} 番は台帳にありません。")
     return _waiting(row)
@@ -131,10 +132,11 @@ def _seen(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     return (Place.municipality_code == scope.municipality, used.exists())
 
 
-def _rows() -> Select[Any]:
+def _rows(scope: Scope) -> Select[Any]:
+    told = or_(scope.sees(Resource), and_(*is_public(scope.municipality)))  # of another department what everybody sees
     held = (
         select(func.json_agg(aggregate_order_by(func.json_build_array(Resource.id, Resource.name), Resource.id)))
-        .where(Resource.place_id == Place.id, Resource.status != Status.WITHDRAWN)
+        .where(Resource.place_id == Place.id, Resource.status != Status.WITHDRAWN, told)
         .scalar_subquery()
     )
     return select(

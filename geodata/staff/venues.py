@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
@@ -16,6 +16,7 @@ from geodata.keeping.places import write_places
 from geodata.keeping.placing import found_among, known_places, placed_at
 from geodata.keeping.venue import PlaceDraft
 from geodata.models import Answer, Place, Resource
+from geodata.staff.scope import Scope
 
 MOST = 12  # 会場 offered at once
 KEEP, KNOWN, NEW = "keep", "known", "new"
@@ -46,30 +47,40 @@ class Candidate:
     used_by: int
 
 
-def candidates(session: Session, municipality: str, words: str) -> tuple[Candidate, ...]:
-    """会場 of the municipality whose name or address has all these words, most used first."""
+def candidates(session: Session, scope: Scope, words: str) -> tuple[Candidate, ...]:
+    """会場 that may be chosen and whose name or address has all these words, most used first."""
     parts = words.split()[:5]
     used = select(func.count()).where(Resource.place_id == Place.id).scalar_subquery()
-    stmt = select(Place.id, Place.name, Place.address, Place.private_home, used).where(Place.municipality_code == municipality)
+    stmt = select(Place.id, Place.name, Place.address, Place.private_home, used).where(_choosable(scope))
     for part in parts:
         stmt = stmt.where(or_(func.strpos(Place.name, part) > 0, func.strpos(Place.address, part) > 0))
     rows = session.execute(stmt.order_by(used.desc(), Place.name, Place.id).limit(MOST)) if parts else ()
     return tuple(Candidate(id_, name, address, home, count) for id_, name, address, home, count in rows)
 
 
+def may_choose(session: Session, scope: Scope, place_id: int | None) -> bool:
+    """True for a 会場 that candidates may offer."""
+    return session.scalars(select(Place.id).where(Place.id == place_id, _choosable(scope))).first() is not None
+
+
 def settled(
-    session: Session, municipality: str, wish: Wish, current: int | None, *, called: str, geocoder: Geocoder
+    session: Session, scope: Scope, wish: Wish, current: int | None, *, called: str, geocoder: Geocoder
 ) -> tuple[int | None, list[str]]:
     """The id of the 会場 that is wished for, made if it is not there, and what the officer should know of it."""
     if wish.kind == KNOWN:
-        mine = (Place.id == wish.place_id, Place.municipality_code == municipality)
-        if session.scalars(select(Place.id).where(*mine)).first() is None:
+        if not may_choose(session, scope, wish.place_id):
             raise BadFilter("選んだ会場はありません。もどって、会場をさがしなおしてください。")
         return wish.place_id, []
     if wish.kind == KEEP:
         _answer(session, current, wish)
         return current, []
-    return _made(session, municipality, wish, called, geocoder)
+    return _made(session, scope.municipality, wish, called, geocoder)
+
+
+def _choosable(scope: Scope) -> ColumnElement[bool]:
+    """Of the municipality; somebody's home only where one sees a record that is held there."""
+    seen = select(Resource.id).where(Resource.place_id == Place.id, scope.sees(Resource)).exists()
+    return and_(Place.municipality_code == scope.municipality, or_(~Place.private_home, seen))
 
 
 def _made(session: Session, municipality: str, wish: Wish, called: str, geocoder: Geocoder) -> tuple[int, list[str]]:

@@ -1,6 +1,5 @@
 """位置の確認: 会場 that are not placed well enough, worst first; each is confirmed as it is, chosen, or put by hand."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request, url_for
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from geodata.address.desk import book, suggester
 from geodata.address.levels import LEVEL_WORDS
 from geodata.address.match import MatchLevel, Point
+from geodata.due import today_in_japan
 from geodata.errors import BadFilter, BadPoint, Overtaken
 from geodata.staff.choices import Choice, choices
 from geodata.staff.placing import UNSURE, Waiting, next_waiting, queue, settle, waiting_place
@@ -50,7 +50,7 @@ def settle_place(place_id: int) -> Answer | tuple[str, int]:
         point, level = _chosen(was)
         with store().writing("位置の確認") as session:
             settle(session, who().scope, place_id, revision=_number(request.form.get("revision", "")), point=point,
-                   level=level, today=date.today())  # fmt: skip
+                   level=level, today=today_in_japan())  # fmt: skip
     except (BadPoint, Overtaken) as problem:
         status = 409 if isinstance(problem, Overtaken) else 400
         return _page_of(waiting_place(store().session(), who().scope, place_id), problem=str(problem)), status
@@ -65,7 +65,7 @@ def suggest() -> Response:
     """町 and 会場 while one types."""
     kept = store()
     typed = request.args.get("q", "")[:LONGEST]
-    known = kept.kept("suggester", lambda: suggester(kept.session(), kept.settings.instance, who().municipality))
+    known = kept.kept(("suggester", who().municipality), lambda: suggester(kept.session(), kept.settings.instance, who().municipality))
     return jsonify([{"text": one.text, "where": one.where} for one in known.suggest(typed)] if typed else [])
 
 

@@ -19,7 +19,7 @@ from geodata.staff.record import PlaceView, find, place_view
 from geodata.staff.state import state_at, state_of
 from geodata.staff.telling import Names
 from geodata.staff.values import ReadBack, Values, first_values, read_back, together, values_of
-from geodata.staff.venues import candidates
+from geodata.staff.venues import candidates, may_choose
 from geodata.staff.versions import Version
 from mapapp.access import EDITORS, allowed, who
 from mapapp.staff.answers import see_other
@@ -166,7 +166,7 @@ def _form(
     context: dict[str, Any] = {
         "desk": desk, "values": values, "errors": errors or {}, "others": others or [], "both": both, "reading": told,
         "labels": LABELS, "offered": offered(store().session(), who().scope), "by_hand": BY_HAND,
-        "found": candidates(store().session(), who().municipality, words) if words.strip() else None,
+        "found": candidates(store().session(), who().scope, words) if words.strip() else None,
         "picked": _picked(values), "today": today_in_japan(),
     }  # fmt: skip
     return render_template("staff/records/edit.html", **context)
@@ -176,4 +176,5 @@ def _picked(values: Values) -> PlaceView | None:
     """The 会場 that the form has chosen."""
     chosen = (values.get("place_id") or [""])[0]
     fits = values.get("venue") == ["known"] and chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-    return place_view(store().session(), who().municipality, int(chosen)) if fits else None
+    open_ = fits and may_choose(store().session(), who().scope, int(chosen))
+    return place_view(store().session(), who().municipality, int(chosen)) if open_ else None
