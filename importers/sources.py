@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from geodata.models import Resource
+from geodata.staff.edit import BY_HAND
 
 IN_COMMON = 0.5  # of the shorter of the two lists
 LONGEST = 200
@@ -17,13 +18,14 @@ def source_of(
     """The name under which the records of a file are kept.
 
     Half of its rows known already, by name and place, make it the next edition of that list, whatever the file is called.
+    What staff wrote by hand is no list's: a file of that name would take off the map whatever it does not have.
     A name that another department uses for its own list gets ours behind it: nobody rewrites what is not theirs.
     """
     source = told or _edition_of(session, municipality, department, keys) or otherwise
     if department and _another_has(session, municipality, department, source):
         mark = f"（{department}）"
         source = source[: LONGEST - len(mark)] + mark
-    return source[:LONGEST]
+    return f"{BY_HAND}（一覧）" if source == BY_HAND else source[:LONGEST]
 
 
 def _edition_of(session: Session, municipality: str, department: str, keys: Collection[str]) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from geodata.database import transaction
-from geodata.models import AuditEntry, ImportBatch, Place, Resource, Role, RowAction, Status, UploadRow, UploadState
+from geodata.models import AuditEntry, ImportBatch, Place, Resource, Role, RowAction, Status, UploadRow, UploadState, Visibility
 from geodata.staff import upload_rows, uploads
 from geodata.staff.audit import acting
+from geodata.staff.edit import BY_HAND
 from geodata.staff.scope import Scope
 from geodata.staff.upload_rows import RowInfo
 from geodata.staff.uploads import UploadInfo
@@ -154,6 +155,13 @@ def test_a_list_of_another_department_is_left_alone(desk: Desk) -> None:
     assert RowAction.GONE not in {row.action for row in desk.rows(id_).values()}
 
 
+def test_what_staff_wrote_by_hand_is_no_edition_of_a_list(desk: Desk) -> None:
+    desk.taken(SALON, source="ほかの一覧")
+    desk.edit("ひだまりサロン", source=BY_HAND)
+    told = desk.info(desk.send(CAFE, source=BY_HAND)).result
+    assert told["counts"]["gone"] == 0 and told["source"] != BY_HAND
+
+
 def test_a_sheet_without_a_name_column_is_asked_about_and_answered(desk: Desk) -> None:
     id_ = desk.send(("ひだまり", "生駒市元町1-6-12"), header=("よびな", "ばしょ"))
     info = desk.info(id_)
@@ -241,6 +249,8 @@ def test_another_departments_drafts_are_not_told_of(desk: Desk) -> None:
     rows = desk.rows(id_)
     assert not rows["ひだまりサロン"].twins
     assert [twin.mergeable for twin in rows["オレンジカフェ"].twins] == [False]
+    desk.edit("オレンジカフェ", visibility=Visibility.STAFF)
+    assert not desk.rows(desk.send(SALON, CAFE, department="こども課"))["オレンジカフェ"].twins
 
 
 # what staff choose
