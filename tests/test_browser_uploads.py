@@ -8,18 +8,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import WHEEL, _copied, served, watched
+from conftest import _copied, served, watched
 from openpyxl import Workbook, load_workbook
 from people import browser_of
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from uploads import laid_out, upload
+from uploads import add_towns, laid_out, upload
 
-from geodata.bulk import copy_rows, ewkt
 from geodata.database import transaction
-from geodata.models import GazetteerEntry, GazetteerSource, Resource, Role, Status, UploadState
-from importers.gazetteer.town_wheel import read_towns
+from geodata.models import Resource, Role, Status, UploadState
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SOURCE = "（見本）試験課 こども食堂一覧"
@@ -82,12 +80,13 @@ def send(page: Page, content: bytes, name: str, *, source: str = SOURCE, kind: s
     page.get_by_label("ファイル", exact=True).set_input_files(file)
     page.get_by_label("出典の名前").fill(source)
     page.get_by_label("種類").select_option(kind)
-    page.get_by_role("button", name="送って確かめる").click()
-    expect(page.locator(".reading")).to_have_count(0, timeout=60_000)
+    press(page, "送って確かめる")
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    """A button, and what the worker does of it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
     expect(page.locator(".reading")).to_have_count(0, timeout=60_000)
 
 
@@ -279,13 +278,7 @@ KANAGAWA = "神奈川県 こども食堂一覧"
 def wider(cluster_url: str, demo_template: str, admin: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The same with the 町 of 神奈川県, so that the real workbook finds its places."""
     with _copied(cluster_url, demo_template, admin) as engine:
-        with transaction(engine) as session:
-            source = session.scalars(select(GazetteerSource.id).where(GazetteerSource.slug == "geolonia")).one()
-            columns = ("source_id", "level", "city_code", "pref", "city", "machiaza", "koaza", "kana", "location")
-            copy_rows(session, GazetteerEntry.__table__, columns, (
-                (source, "machiaza", t.city_code, t.pref, t.city, t.name, t.koaza, t.kana, ewkt(t.point))
-                for t in read_towns(WHEEL) if t.pref == "神奈川県"
-            ))  # fmt: skip
+        add_towns(engine, "神奈川県")
         with served(engine, tmp_path_factory.mktemp("wider")) as home:
             yield home, engine
 
@@ -327,6 +320,10 @@ def test_the_real_workbook_goes_to_the_public_map_and_back(chromium: Browser, wi
         first = sums(page)
         assert first["新規"] > 100 and first["取り込めない"] == 0
         expect(page.locator("html[data-checked]")).to_be_attached(timeout=30_000)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="結果を書き足した表をダウンロード").click()
+        told = load_workbook(io.BytesIO(download.value.path().read_bytes()))["基本情報"]
+        assert "確認の結果" in [cell.value for cell in told[1]]
         page.locator(".decide .primary").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("取り込みました", timeout=60_000)
         in_bulk(page, "check")

@@ -245,3 +245,14 @@ def test_another_place_of_the_table_is_read_anew(editor: FlaskClient, fresh_data
     assert said(do="check", sheet="集計", header_row="3") == {"category": "ibasho", "sheet": "集計"}
     assert said(do="reread", sheet="一覧", header_row="2") == {"category": "ibasho", "sheet": "一覧", "header_row": 2}
     assert said(do="check", part="1", sheet="一覧", header_row="3") == {"category": "ibasho", "part": 1}
+
+
+def test_the_very_file_comes_back_with_a_column_of_remarks(editor: FlaskClient, fresh_database: Engine, ready: int) -> None:
+    with transaction(fresh_database) as session:
+        one = session.get_one(Upload, ready)
+        one.content, one.file_name = "題\n名称,住所\nみんな食堂,中町3-12\n".encode("cp932"), "一覧.csv"
+        one.result = {**one.result, "header_row": 2}
+    answer = editor.get(f"/staff/uploads/{ready}/remarks")
+    assert answer.mimetype == "text/csv" and answer.headers["Cache-Control"] == "no-store"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "名称,住所,確認の結果" in answer.get_data().decode("cp932")

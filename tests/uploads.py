@@ -1,10 +1,15 @@
-"""検査の見本: uploads as the worker leaves them, laid into a database by hand, for tests of the pages alone."""
+"""検査の見本: uploads as the worker leaves them, laid into a database by hand, and the 町 that a real list needs."""
 
 from typing import Any
 
+from conftest import WHEEL
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from geodata.models import Upload, UploadRow, UploadState
+from geodata.bulk import copy_rows, ewkt
+from geodata.database import transaction
+from geodata.models import GazetteerEntry, GazetteerSource, Upload, UploadRow, UploadState
+from importers.gazetteer.town_wheel import read_towns
 
 IKOMA = "292095"
 RESULT: dict[str, Any] = {
@@ -59,3 +64,14 @@ def laid_out(session: Session, **values: Any) -> Upload:
     row(session, of, 8, "refused", "", problems=[problem(8, "名称", "名称がないため取り込めません。名称を入力してください。")])
     row(session, of, None, "gone", "むかしの食堂", resource_id=80)
     return of
+
+
+def add_towns(engine: Engine, pref: str) -> None:
+    """The 町 of one more prefecture, for a real list of there."""
+    with transaction(engine) as session:
+        source = session.scalars(select(GazetteerSource.id).where(GazetteerSource.slug == "geolonia")).one()
+        columns = ("source_id", "level", "city_code", "pref", "city", "machiaza", "koaza", "kana", "location")
+        copy_rows(session, GazetteerEntry.__table__, columns, (
+            (source, "machiaza", t.city_code, t.pref, t.city, t.name, t.koaza, t.kana, ewkt(t.point))
+            for t in read_towns(WHEEL) if t.pref == pref
+        ))  # fmt: skip
