@@ -10,15 +10,14 @@ from werkzeug.exceptions import Forbidden
 
 from geodata.models import Role
 from geodata.staff.scope import Scope
+from geodata.staff.wording import ROLES
 
 View = TypeVar("View", bound=Callable[..., Any])
 STAFF = (Role.EDITOR, Role.PUBLISHER, Role.ADMIN, Role.AUDITOR)
 EDITORS = (Role.EDITOR, Role.PUBLISHER, Role.ADMIN)
 PUBLISHERS = (Role.PUBLISHER, Role.ADMIN)
 SEE_EVERYTHING = (Role.ADMIN, Role.AUDITOR)
-ROLE_WORDS = {
-    Role.PROFESSIONAL: "専門職", Role.EDITOR: "編集", Role.PUBLISHER: "公開", Role.ADMIN: "管理", Role.AUDITOR: "監査",
-}  # fmt: skip
+ROLE_WORDS = ROLES
 
 
 class NotYourRole(Forbidden):

@@ -220,3 +220,14 @@ def test_two_administrators_do_not_take_each_other_away(app: Flask, city: Engine
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(stop, both)) == [False, True]
+
+
+def test_what_is_done_to_an_account_is_told_in_words(app: Flask, city: Engine) -> None:
+    admin, number = signed_in(app, city, Role.ADMIN), somebody(city, Role.EDITOR)
+    post(admin, f"/staff/accounts/{number}", {"role": "publisher", "department": ""})
+    post(admin, f"/staff/accounts/{number}/logout")
+    with city.connect() as connection:
+        stmt = select(AuditEntry.field).where(AuditEntry.table_name == "account", AuditEntry.row_id == number)
+        assert "logins" in connection.scalars(stmt).all()
+    page = admin.get("/staff/audit/?table=account").get_data(as_text=True)
+    assert "すべての端末で終了" in page and "publisher" not in page.replace("publisher-", "").replace('"publisher', "")

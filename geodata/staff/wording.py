@@ -1,7 +1,7 @@
 """職員のことば: what a field and a value are called on screen, in the record of changes and in messages."""
 
 from geodata.address.levels import LEVEL_WORDS
-from geodata.models import Answer, Mode, Status, Visibility
+from geodata.models import Answer, Mode, Role, Status, Visibility
 
 STATUSES = {
     Status.DRAFT: "下書き", Status.CHECKED: "確認ずみ", Status.PUBLISHED: "公開中", Status.WITHDRAWN: "取り下げ",
@@ -14,6 +14,9 @@ MODES = {
 ANSWERS = {Answer.YES: "はい", Answer.NO: "いいえ", Answer.UNKNOWN: "不明"}
 FREE = {Answer.YES: "無料", Answer.NO: "有料", Answer.UNKNOWN: "不明"}
 CONSENTS = {Answer.YES: "同意あり", Answer.NO: "同意なし", Answer.UNKNOWN: "まだ聞いていない"}
+ROLES = {
+    Role.PROFESSIONAL: "専門職", Role.EDITOR: "編集", Role.PUBLISHER: "公開", Role.ADMIN: "管理", Role.AUDITOR: "監査",
+}  # fmt: skip
 YES_NO = {True: "はい", False: "いいえ"}
 
 RESOURCE = {
@@ -37,12 +40,17 @@ CATEGORY = {
     "*": "種類", "name": "種類の名前", "mark": "しるしの文字", "color": "しるしの色", "shape": "しるしの形",
     "confirm_months": "確認の間隔（月）", "hide_months": "隠すまで（月）",
 }  # fmt: skip
-TABLES = {"resource": RESOURCE, "place": PLACE, "category": CATEGORY}
+ACCOUNT = {
+    "*": "登録", "role": "役割", "department": "所管課", "active": "利用", "password": "パスワード", "second_factor": "二段階認証",
+    "recovery_codes": "予備のコード", "logins": "ログイン",
+}  # fmt: skip
+TABLES = {"resource": RESOURCE, "place": PLACE, "category": CATEGORY, "account": ACCOUNT}
 TABLE_NAMES = {"resource": "社会資源", "place": "会場", "category": "種類", "account": "利用者", "export": "書き出し", "call": "確認の電話",
                "confirm_link": "確認番号"}  # fmt: skip
 
 VALUES: dict[str, dict[str, str]] = {
     "status": {k.value: v for k, v in STATUSES.items()},
+    "role": {k.value: v for k, v in ROLES.items()},
     "mode": {k.value: v for k, v in MODES.items()},
     "free": {k.value: v for k, v in FREE.items()},
     "consent": {k.value: v for k, v in CONSENTS.items()},

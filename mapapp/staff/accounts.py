@@ -12,6 +12,7 @@ from geodata.errors import BadAccount
 from geodata.models import Account, Role
 from geodata.staff import accounts, factors, logins
 from geodata.staff.audit import history
+from geodata.staff.wording import ACCOUNT
 from mapapp.access import ROLE_WORDS, allowed, who
 from mapapp.accounts import passwords
 from mapapp.staff.answers import see_other
@@ -25,10 +26,6 @@ ROLE_HINTS = {
     Role.ADMIN: "すべての課の情報と、利用者・きまりを扱う",
     Role.AUDITOR: "すべての課の情報と記録を見るだけで、変えない",
 }
-FIELD_WORDS = {
-    "*": "登録", "role": "役割", "department": "所管課", "active": "利用", "password": "パスワード", "second_factor": "二段階認証",
-    "recovery_codes": "予備のコード",
-}  # fmt: skip
 YES_NO = {"active": ("停止", "利用中"), "second_factor": ("なし", "あり")}
 
 
@@ -63,7 +60,7 @@ def show(account_id: int) -> str:
     session = store().session()
     (row,) = accounts.listing(session, who().municipality, account_id)
     return render_template(
-        "staff/accounts/show.html", account=row, roles=ROLE_HINTS, field_words=FIELD_WORDS, value=_value,
+        "staff/accounts/show.html", account=row, roles=ROLE_HINTS, field_words=ACCOUNT, value=_value,
         departments=accounts.departments(session, who().municipality), history=history(session, "account", account_id),
     )  # fmt: skip
 
@@ -104,6 +101,7 @@ def end_logins(account_id: int) -> Response:
     """Out of every browser."""
     with _changing(account_id, "ログアウト") as (db, account):
         logins.end_all(db, account.id)
+        accounts.write_down(db, account, "logins", None, "すべての端末で終了")
         flash("すべての端末でログアウトしました。")
     return see_other(url_for("staff_accounts.show", account_id=account_id))
 
