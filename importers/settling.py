@@ -8,12 +8,13 @@ from geodata.address.levels import LEVEL_WORDS
 from geodata.address.match import MatchLevel
 from geodata.keeping.placing import Placed
 from geodata.keeping.venue import PlaceDraft
-from geodata.models import Answer, Mode, Status
+from geodata.models import Answer, Mode, Status, Visibility
 from importers.change import Change, Known, Revised, Row, met_by
 from importers.layout import one_line
 from importers.presents import VISIBLE_TO, Present, PresentPlace, category_names, presents
 from importers.topics import TOPICS, Topic, differing
 
+NARROWEST_FIRST = (Visibility.STAFF, Visibility.PROFESSIONAL, Visibility.PUBLIC)
 MODES = {Mode.ONLINE: "オンライン", Mode.HYBRID: "会場とオンライン", Mode.VISITING: "訪問", Mode.MOVING: "移動"}
 
 
@@ -49,7 +50,7 @@ def revise(
     told = differing(known.fingerprint, row.draft.fingerprint)
     kept = frozenset(
         topic.code for topic in TOPICS
-        if topic.code not in told or _older(topic, row, present)
+        if topic.code not in told or _older(topic, row, present) or _wider(topic, row, present)
         or (topic.code in present.edited and not _cells_differ(topic, row, present, columns))
     )  # fmt: skip
     cells = _cells(row, present, kept, names)
@@ -60,7 +61,7 @@ def revise(
 
 def merged(row: Row, known: Known, present: Present, names: Mapping[str, str]) -> Revised:
     """What a row changes in a record of another list, or in one that this list calls otherwise: what it says, not what it omits."""
-    kept = frozenset(topic.code for topic in TOPICS if not _says(topic, row) or _older(topic, row, present))
+    kept = frozenset(topic.code for topic in TOPICS if not _says(topic, row) or _older(topic, row, present) or _wider(topic, row, present))
     return Revised(row, known, present, _together(row, present, kept), _cells(row, present, kept, names))
 
 
@@ -85,6 +86,13 @@ def _older(topic: Topic, row: Row, present: Present) -> bool:
         return False
     said, stands = row.draft.values["last_confirmed_on"], present.values["last_confirmed_on"]
     return said is None or (stands is not None and said <= stands)
+
+
+def _wider(topic: Topic, row: Row, present: Present) -> bool:
+    """More eyes on a record that is public already: not for a list to decide, but for whoever publishes, on the record's page."""
+    if topic.code != "visibility" or present.status is not Status.PUBLISHED:
+        return False
+    return NARROWEST_FIRST.index(row.draft.values["visibility"]) > NARROWEST_FIRST.index(present.values["visibility"])
 
 
 def _cells_differ(topic: Topic, row: Row, present: Present, columns: Mapping[str, str]) -> bool:
@@ -189,4 +197,4 @@ def _sureness(place: PresentPlace | PlaceDraft, level: MatchLevel | None = None)
 
 
 ANSWERS = {Answer.YES: "○", Answer.NO: "×", Answer.UNKNOWN: "不明"}
-STATUS_WORDS = {Status.DRAFT: "下書き", Status.CHECKED: "確認済み", Status.PUBLISHED: "公開", Status.WITHDRAWN: "取り下げ"}
+STATUS_WORDS = {Status.DRAFT: "下書き", Status.CHECKED: "確認ずみ", Status.PUBLISHED: "公開", Status.WITHDRAWN: "取り下げ"}

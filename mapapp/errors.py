@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, Response, render_template, request
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -84,6 +85,8 @@ def _http(problem: HTTPException) -> tuple[Response | str, int] | HTTPException:
 
 def _away(problem: Exception) -> tuple[Response | str, int]:
     Store.close()
+    if isinstance(getattr(problem, "orig", None), (DeadlockDetected, LockNotAvailable)):
+        return answer(409, "ほかの人の変更や取り込みと重なったため、変えられませんでした。少し待ってからもう一度お試しください。")
     log.warning("database away: %s", type(problem).__name__)
     return answer(503, SENTENCES[503])
 

@@ -98,7 +98,7 @@ GET  /staff/freshness/corrections/<correction_id>               login 403   200 
 POST /staff/freshness/corrections/<correction_id>/accept        login 403   409   409   409   403
 POST /staff/freshness/corrections/<correction_id>/refuse        login 403   400   400   400   403
 GET  /staff/freshness/rules                                     login 403   200   200   200   200
-POST /staff/freshness/rules                                     login 403   403   303   303   403
+POST /staff/freshness/rules                                     login 403   403   403   303   403
 POST /staff/freshness/sheet                                     login 403   303   303   303   403
 GET  /staff/places/                                             login 403   200   200   200   200
 GET  /staff/places/<place_id>                                   login 403   200   200   200   200

@@ -134,6 +134,19 @@ def test_what_staff_decided_outlives_the_next_edition(db: Session, edition: Edit
 # 会場
 
 
+@pytest.mark.parametrize(("first", "then", "left"), [
+    ("非公開", "公開", Visibility.STAFF), ("専門職のみ", "公開", Visibility.PROFESSIONAL), ("公開", "非公開", Visibility.STAFF),
+])  # fmt: skip
+def test_a_list_may_hide_what_is_public_but_not_show_more_of_it(
+    db: Session, edition: Editions, first: str, then: str, left: Visibility
+) -> None:
+    """To show more of a published record is for whoever publishes."""
+    header = (*HEADER, "公開可否")
+    edition((*SALON, first), header=header)
+    edition((*SALON, then), header=header)
+    assert records(db)["ひだまりサロン"].visibility is left
+
+
 def test_one_venue_written_in_two_ways_is_one(db: Session, edition: Editions) -> None:
     edition(SALON, ("別の会", "元町会館　2階", "奈良県生駒市元町一丁目６番１２号", *SALON[3:]))
     assert db.scalar(select(func.count()).select_from(Place)) == 1

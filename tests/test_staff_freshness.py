@@ -199,8 +199,8 @@ def test_a_sheet_has_a_number_and_a_code_for_each(
 
 def test_without_a_setting_a_link_leads_to_where_the_officer_is(fresh_database: Engine, ids: dict[str, int], tmp_path: Any) -> None:
     made = create_app(Settings(version_max_age_s=0, instance=tmp_path), fresh_database)
-    publisher = signed_in(made, fresh_database, Role.PUBLISHER)
-    page = post(publisher, "/staff/freshness/sheet", {"id": str(ids["過ぎた会"]), "kind": "list"}).get_data(as_text=True)
+    admin = signed_in(made, fresh_database, Role.ADMIN)
+    page = post(admin, "/staff/freshness/sheet", {"id": str(ids["過ぎた会"]), "kind": "list"}).get_data(as_text=True)
     assert "http://localhost/k/" in page and "WAGAGOTO_PUBLIC_URL" in page
     with pytest.raises(BadSetting):
         Settings(public_url="map.example.jp")
@@ -227,27 +227,27 @@ def rule_form(client: FlaskClient) -> dict[str, str]:
 
 
 def test_rules_that_hide_ask_back(app: Flask, fresh_database: Engine, ids: dict[str, int]) -> None:
-    publisher = signed_in(app, fresh_database, Role.PUBLISHER)
-    form = rule_form(publisher)
+    admin = signed_in(app, fresh_database, Role.ADMIN)
+    form = rule_form(admin)
     assert form["confirm.ibasho"] == "12" and form["hide.ibasho"] == "24"
-    answer = post(publisher, "/staff/freshness/rules", form | {"hide.ibasho": "12"})
+    answer = post(admin, "/staff/freshness/rules", form | {"hide.ibasho": "12"})
     page = BeautifulSoup(answer.get_data(), "html.parser")
     assert answer.status_code == 200 and "新しく3件が公開ページから下がります" in words(page.select_one("[role=alert]"))
-    assert rule_form(publisher)["hide.ibasho"] == "24", "nothing is saved yet"
-    sure = post(publisher, "/staff/freshness/rules", form | {"hide.ibasho": "12", "sure": "1"})
+    assert rule_form(admin)["hide.ibasho"] == "24", "nothing is saved yet"
+    sure = post(admin, "/staff/freshness/rules", form | {"hide.ibasho": "12", "sure": "1"})
     assert sure.status_code == 303
-    told = words(browser_of(publisher)(sure.location).select_one(".message"))
+    told = words(browser_of(admin)(sure.location).select_one(".message"))
     assert told == "居場所・サロンのきまりを変えました。3件が公開ページから下がりました。"
-    post(publisher, "/staff/freshness/rules", form | {"hide.ibasho": ""})
+    post(admin, "/staff/freshness/rules", form | {"hide.ibasho": ""})
     with Session(fresh_database) as session:
         assert session.scalars(select(Resource.hidden_since)).all() == [None] * 4
         assert session.scalar(select(Category.hide_months).where(Category.code == "ibasho")) is None
 
 
 def test_a_rule_in_words_is_told(app: Flask, fresh_database: Engine) -> None:
-    publisher = signed_in(app, fresh_database, Role.PUBLISHER)
+    admin = signed_in(app, fresh_database, Role.ADMIN)
     for value, sentence in (("一年", "月数は数字"), ("999", "1から120"), ("", "月数は数字")):
-        answer = post(publisher, "/staff/freshness/rules", rule_form(publisher) | {"confirm.ibasho": value})
+        answer = post(admin, "/staff/freshness/rules", rule_form(admin) | {"confirm.ibasho": value})
         assert answer.status_code == 400 and sentence in answer.get_data(as_text=True)
 
 

@@ -81,9 +81,15 @@ def _as_they_are(session: Session, ids: Iterable[int]) -> dict[int, dict[str, An
 
 
 def _point(session: Session, municipality: str, better: Iterable[tuple[int, Placed]]) -> None:
+    """What staff confirmed in the meantime stays."""
     rows = [dict(zip(PLACE, _place_row(id_, municipality, place), strict=True)) for id_, place in better]
     if rows:
-        session.execute(update(Place), [{name: row[name] for name in ("id", *POINT)} for row in rows])
+        table = Place.__table__
+        assert isinstance(table, Table)
+        stmt = update(table).where(table.c.id == bindparam("of"), table.c.confirmed_on.is_(None))
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in POINT}
+        told = [{"of": row["id"]} | {f"new_{name}": row[name] for name in POINT} for row in rows]
+        session.connection().execute(stmt.values(values), told)
 
 
 def _answer(session: Session, telling: Iterable[tuple[int, Placed]]) -> None:

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from geodata.due import today_in_japan
 from geodata.errors import BadRule
+from geodata.models import Role
 from geodata.staff.freshness import Rule, apply_rules, rules, set_rules
-from mapapp.access import PUBLISHERS, STAFF, allowed, who
+from mapapp.access import STAFF, allowed, who
 from mapapp.staff.answers import see_other
 from mapapp.staff.freshness.lists import bp
 from mapapp.store import store
@@ -24,7 +25,7 @@ def show_rules() -> str:
 
 
 @bp.post("/rules")
-@allowed(*PUBLISHERS)
+@allowed(Role.ADMIN)
 def save_rules() -> str | tuple[str, int] | Response:
     """Save, and do at once what the rules say; asked back first when that hides records."""
     try:
@@ -51,7 +52,7 @@ def _page(problem: str = "", would_hide: int = 0) -> str:
     found = rules(store().session(), who().scope, today_in_japan())
     return render_template(
         "staff/freshness/rules.html", rules=found, typed=request.form, problem=problem, would_hide=would_hide,
-        may_change=who().may(*PUBLISHERS),
+        may_change=who().may(Role.ADMIN),
     )  # fmt: skip
 
 
