@@ -1,15 +1,15 @@
 """親子: processes that belong together — a child leaves with its parent, and a parent replaces a child that died."""
 
 import os
-import subprocess
+import signal
 import threading
 import time
 from collections.abc import Sequence
 
 LOOK_EVERY = 0.5
 GRACE_S = 1  # for what is being done when the service is stopped
-SOON_S, LATE_S = 0.5, 10.0  # before a child is replaced; later each time that one dies at once
-STEADY_S = 60.0
+SOON_S, LATE_S = 0.3, 4.0  # before a child is replaced; later each time that one dies at once
+STEADY_S = 10.0
 
 
 def leave_with(parent: int) -> None:
@@ -25,12 +25,17 @@ def watch_parent(parent: int = 0) -> None:
 
 
 class Child:
-    """A process that is there while we are, replaced whenever it dies. Our number is the last word of its command."""
+    """A process that is there while we are, replaced whenever it dies. Our number is the last word of its command.
+
+    It is spawned, not forked: the server forks workers of its own meanwhile, and a pipe that subprocess opens would be
+    inherited by one of them and never close.
+    """
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.command = command
+        self.command = [*command, str(os.getpid())]
         self._stopping = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()  # a number may be signalled only until its process is waited for
+        self._process = 0
         self._thread = threading.Thread(target=self._keep, name="child-watch", daemon=True)
 
     def __enter__(self) -> "Child":
@@ -39,21 +44,26 @@ class Child:
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
-        process = self._process
-        if process is not None and process.poll() is None:
-            process.terminate()
+        self._tell(signal.SIGTERM)
         self._thread.join(GRACE_S)
-        if process is not None and process.poll() is None:
-            process.kill()
+        self._tell(signal.SIGKILL)
 
     def _keep(self) -> None:
         pause = SOON_S
         while not self._stopping.is_set():
             began = time.monotonic()
             # a group of its own: a Ctrl-C of the terminal is for its parent, which tells it
-            self._process = subprocess.Popen([*self.command, str(os.getpid())], process_group=0)
+            self._process = os.posix_spawn(self.command[0], self.command, os.environ, setpgroup=0)
             if self._stopping.is_set():
-                self._process.terminate()
-            self._process.wait()
+                self._tell(signal.SIGTERM)
+            os.waitid(os.P_PID, self._process, os.WEXITED | os.WNOWAIT)
+            with self._lock:
+                os.waitpid(self._process, 0)
+                self._process = 0
             pause = SOON_S if time.monotonic() - began > STEADY_S else min(2 * pause, LATE_S)
             self._stopping.wait(pause)
+
+    def _tell(self, number: int) -> None:
+        with self._lock:
+            if self._process:
+                os.kill(self._process, number)

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -50,7 +51,7 @@ class Worker:
                     self._forgive()
                     while True:
                         self._next(desk)
-            except (DBAPIError, PoolTimeout, DatabaseAway) as problem:
+            except (DBAPIError, psycopg.Error, PoolTimeout, DatabaseAway) as problem:
                 log.warning("database: %s", type(problem).__name__)
                 if not is_away(problem):
                     self._broken_off = None  # it counts: with the third time it is given up
@@ -78,12 +79,10 @@ class Worker:
         }
         try:
             steps[task.state]()
-        except (OperationalError, InterfaceError, PoolTimeout, DatabaseAway):
-            raise
         except MemoryError:
             give_up(self.engine, task, TOO_LARGE)
         except Exception as problem:
-            if is_away(problem):
+            if is_away(problem) or isinstance(problem, OperationalError):
                 raise
             log.exception("task %s", task)
             give_up(self.engine, task, BROKEN)
@@ -115,7 +114,7 @@ def is_away(problem: Exception) -> bool:
     if isinstance(problem, DBAPIError):
         state = getattr(problem.orig, "sqlstate", None)
         return problem.connection_invalidated or (isinstance(problem, OperationalError) and (state or "08")[:2] in ("08", "57"))
-    return isinstance(problem, PoolTimeout | DatabaseAway)
+    return isinstance(problem, PoolTimeout | DatabaseAway | psycopg.OperationalError)  # the last from below SQLAlchemy
 
 
 def main(settings: Settings) -> None:

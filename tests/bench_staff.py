@@ -3,7 +3,6 @@
 import http.client
 import os
 import random
-import re
 import socket
 import subprocess
 import sys
@@ -25,11 +24,11 @@ from geodata.staff.scope import Scope
 from tests.bench_import import ROWS, workbook
 from tests.figures import figure, percentile, wanted
 from tests.lists import IKOMA
+from tests.staff_http import Staff
 
 NAMES = ("staff_check_10000_s", "staff_commit_10000_s", "staff_undo_10000_s", "staff_change_10000_s", "staff_undo_changes_10000_s",
          "staff_web_growth_mb", "staff_worker_mb", "staff_pages_p95_ms")  # fmt: skip
 ALL = Scope(IKOMA, every=True)
-EDGE = "edge-of-the-form"
 PATHS = ("/", "/?weekday=tue", "/areas/", "/api/v1/categories")
 
 
@@ -89,7 +88,7 @@ def _measured(engine: Engine, port: int, pid: int, first: Path, second: Path) ->
 def _send(engine: Engine, port: int, token: str, path: Path) -> tuple[int, float]:
     """POST the file as the page's form does; until it is ready."""
     began = time.perf_counter()
-    id_ = _posted(port, token, path)
+    id_ = Staff(port, token).send(path, category="kodomo_shokudo", source="測定")
     _until(engine, id_, UploadState.READY)
     return id_, time.perf_counter() - began
 
@@ -112,29 +111,6 @@ def _until(engine: Engine, upload_id: int, state: UploadState) -> None:
         assert info.working, (info.state, info.message)
         time.sleep(0.05)
     raise AssertionError("too late")
-
-
-def _posted(port: int, token: str, path: Path) -> int:
-    """The form of 取り込み, filled in and sent; the upload's number."""
-    from mapapp.accounts.sessions import COOKIE
-
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", "/staff/uploads/", headers={"Cookie": f"{COOKIE}={token}"})
-    answer = connection.getresponse()
-    found = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
-    assert found, answer.status
-    given = "; ".join(one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie") or ())
-    fields = {"csrf_token": found[1], "category": "kodomo_shokudo", "source": "測定"}
-    parts = [f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
-    head = f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n'
-    body = ("".join(parts) + head).encode() + path.read_bytes() + f"\r\n--{EDGE}--\r\n".encode()
-    connection.request("POST", "/staff/uploads/", body, {
-        "Cookie": f"{COOKIE}={token}; {given}", "Content-Type": f"multipart/form-data; boundary={EDGE}",
-    })  # fmt: skip
-    answer = connection.getresponse()
-    told = answer.read().decode()
-    assert answer.status == 303, (answer.status, told[:2000])
-    return int(str(answer.headers["Location"]).rstrip("/").rpartition("/")[2])
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from psycopg import Connection as Wire
+from psycopg import OperationalError
 from sqlalchemy import Connection, Engine, func, select, text, update
 
 from geodata.database import transaction
+from geodata.errors import DatabaseAway
 from geodata.models import Upload, UploadState
 from geodata.staff.uploads import CHANNEL, JOB, WORK, WORKER
 
@@ -59,8 +61,11 @@ class Desk:
     def wait(self, seconds: float) -> None:
         """Until somebody asks for something, or that long."""
         wire = cast("Wire[Any]", self.connection.connection.driver_connection)
-        for _ in wire.notifies(timeout=seconds, stop_after=1):
-            pass
+        try:
+            for _ in wire.notifies(timeout=seconds, stop_after=1):
+                pass
+        except OperationalError as problem:
+            raise DatabaseAway("データベースとのつながりが切れました。") from problem
 
     def _begun(self, upload_id: int) -> Task | None:
         """Counted before it begins: whoever is killed can count no more."""
