@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 from flask import Flask, Response, render_template, request
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
@@ -53,7 +54,7 @@ SENTENCES = {
     500: "しばらくしてからもう一度お試しください。続くときは市の担当課にお知らせください。",
     503: "データベースにつながりません。しばらくしてからもう一度お試しください。",
 }
-AWAY = (OperationalError, InterfaceError, PoolTimeout)
+AWAY = (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError)
 API = ("/api/", "/map/", "/ogc/", "/hsds/")
 
 

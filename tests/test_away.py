@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -166,6 +167,17 @@ def test_nobody_waits_for_the_one_before(black_hole: str) -> None:
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: timed(app.test_client(), "/"), range(16)))
     assert {answer.status_code for answer in answers} == {503}
+
+
+@pytest.mark.parametrize("problem", [psycopg.OperationalError("the connection is lost"), psycopg.InterfaceError("closed")])
+def test_what_the_driver_says_by_itself_is_told_as_well(black_hole: str, problem: Exception) -> None:
+    app = _app(engine_for(black_hole))
+
+    def lost() -> str:
+        raise problem
+
+    app.add_url_rule("/lost", view_func=lost)
+    assert timed(app.test_client(), "/lost").status_code == 503
 
 
 def test_a_schema_that_is_older_is_not_ready(cluster: Cluster) -> None:
