@@ -47,7 +47,8 @@ def newcomer(engine: Engine, email: str) -> str:
 
 
 def fine(page: Page, name: str, width: int) -> None:
-    """Nothing for axe to find, nothing wider than the screen."""
+    """Nothing for axe to find, nothing wider than the screen, once the page and its styles are there."""
+    page.wait_for_load_state("load")
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

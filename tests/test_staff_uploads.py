@@ -89,7 +89,8 @@ def test_a_file_thrown_away_leaves_no_bytes(db: Session) -> None:
     id_ = ready(db)
     uploads.discard(db, ALL, id_, None)
     assert not uploads.uploads(db, ALL).uploads
-    assert uploads.content(db, ALL, id_) == ("list.csv", b"")
+    with pytest.raises(NotNow, match="もう一度ファイルを送ってください"):
+        uploads.content(db, ALL, id_)
 
 
 @pytest.mark.parametrize("decision", [{}, {"skip": True}, {"merge": 7}, {"merge": 7, "keep": ["phone"]}])
