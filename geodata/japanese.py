@@ -16,13 +16,15 @@ VOICED_AND_SMALL = str.maketrans(
 
 def search_form(text: str) -> str:
     """NFKC, lower case, katakana as hiragana, no blanks: texts and questions meet in this form."""
+    if not text:
+        return ""
     folded = unicodedata.normalize("NFKC", text).lower().translate(KATAKANA_TO_HIRAGANA)
-    return BLANKS.sub("", folded)
+    return "".join(folded.split())
 
 
 def bigrams(text: str) -> list[str]:
     """The distinct two-character pieces of text that is in search form, sorted."""
-    return sorted({text[i : i + 2] for i in range(len(text) - 1)})
+    return sorted(set(map(str.__add__, text, text[1:])))
 
 
 def words_of(question: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.database import transaction
+from geodata.garbage import collected_later
 from geodata.models import ImportBatch, Status, Upload, UploadState
 from importers.asking import doubtful, lost, recognised, shown
 from importers.change import Change, known_records
@@ -45,6 +46,7 @@ class Job:
         return ImportOptions(self.municipality, status=Status.DRAFT, **told)
 
 
+@collected_later()
 def check_upload(engine: Engine, upload_id: int, geocoder: OpenGeocoder, progress: Progress) -> None:
     """Read an upload that waits and fill its result, its rows and what a commit needs; nothing else is changed.
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from geodata.database import transaction
+from geodata.garbage import collected_later
 from geodata.keeping.locking import lock_imports, lock_records
 from geodata.models import ImportBatch, Resource, Upload, UploadState
 from importers.change import Change, Known, known_records
@@ -22,6 +23,7 @@ from importers.settling import compared
 SHOWN = 3
 
 
+@collected_later()
 def commit_upload(engine: Engine, upload_id: int, progress: Progress = silent) -> int | None:
     """Write a checked upload; the id of its batch. For the worker.
 

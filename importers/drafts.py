@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypedDict
 
@@ -73,20 +74,32 @@ class Draft:
 
     def __post_init__(self) -> None:
         if not self.fingerprint:
-            said = (repr(self.said(topic)).encode() for topic in TOPICS)
-            digests = "".join(blake2b(one, digest_size=DIGEST // 2).hexdigest() for one in said)
-            object.__setattr__(self, "fingerprint", digests)
+            digests = (_digest(repr(self.said(topic))) for topic in TOPICS)
+            object.__setattr__(self, "fingerprint", "".join(digests))
 
     def said(self, topic: Topic) -> tuple[Any, ...]:
         """What the row says of a topic."""
-        beside = {"place": (self.place,), "organization": (self.organization,), "target": (self.targets,),
-                  "schedule": (self.reading.sessions, self.reading.closures)}  # fmt: skip
         values: Mapping[str, Any] = self.values
-        return (*(values[column] for column in topic.columns if column in values), *beside.get(topic.code, ()))
+        told = tuple([values[column] for column in topic.columns if column in values])
+        match topic.code:
+            case "place":
+                return (*told, self.place)
+            case "organization":
+                return (*told, self.organization)
+            case "target":
+                return (*told, self.targets)
+            case "schedule":
+                return (*told, self.reading.sessions, self.reading.closures)
+        return told
 
     def say(self, message: str) -> None:
         """Note what the address could not give."""
         self.problems.append(Problem(self.number, self.address_header, message))
+
+
+@lru_cache(maxsize=4_096)  # most topics of a list say the same in many rows
+def _digest(said: str) -> str:
+    return blake2b(said.encode(), digest_size=DIGEST // 2).hexdigest()
 
 
 def drafts(layout: Layout, *, category: str = "", today: date) -> tuple[list[Draft], list[Problem]]:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
 from geodata.assignment import assign_places
+from geodata.bulk import index_later
+from geodata.garbage import collected_later
 from geodata.keeping.locking import lock_imports, lock_records
 from geodata.models import ImportBatch, Resource, Status
 from geodata.staff.audit import acting
@@ -44,6 +46,7 @@ class ImportReport:
         return {name: getattr(self, name) for name in names} | {"problems": [p.as_json() for p in self.problems]}
 
 
+@collected_later()
 def import_resources(session: Session, path: Path, geocoder: Geocoder, options: ImportOptions) -> ImportReport:
     """Read a list and write what is new, changed and gone; the caller's transaction keeps it whole. Raises ImportProblem."""
     file = measure(path)
@@ -65,6 +68,7 @@ def take_in(session: Session, batch: ImportBatch, read: ReadList, change: Change
     """Write a difference as a batch of its own, in the name of the batch's account."""
     session.add(batch)
     session.flush()
+    index_later(session)
     acting(session, batch.account_id, f"{BY_IMPORT} {batch.id}")
     made = write(session, batch, change, read.refused, status)
     assign_places(session, batch.municipality_code, place_ids=made)

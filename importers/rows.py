@@ -57,17 +57,17 @@ class Row:
 
     def __init__(self, layout: Layout, number: int, raw: dict[str, str]) -> None:
         self.layout, self.number, self.raw = layout, number, raw
-        self.values: dict[str, list[str]] = {}
+        said: dict[str, str] = {}
         for header, name in layout.columns.items():
-            if raw.get(header):
-                self.values.setdefault(name, []).append(raw[header])
+            if text := raw.get(header):
+                said[name] = f"{said[name]}\n{text}" if name in said else text
+        self.said = {name: text[: FIELD_LIMIT.get(name, TEXT_LIMIT)] for name, text in said.items()}
         marks = layout.table.marks
         told = ((header, marks.get((number, at))) for header, at in layout.places.items()) if marks else ()
         self.problems = [Problem(number, header, mark) for header, mark in told if mark]
 
     def __getitem__(self, name: str) -> str:
-        texts = self.values.get(name)
-        return "\n".join(texts)[: FIELD_LIMIT.get(name, TEXT_LIMIT)] if texts else ""
+        return self.said.get(name, "")
 
     def marked(self) -> str:
         """The weekdays of columns that hold a mark for each: 月・木, or what stands in them: 第2火."""

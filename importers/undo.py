@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Select, Table, column, delete, func, insert, 
 from sqlalchemy.orm import Session
 
 from geodata.assignment import assign_places
+from geodata.bulk import index_later
 from geodata.keeping.children import noting_children
 from geodata.keeping.locking import lock_imports, lock_records
 from geodata.keeping.places import LEARNT
@@ -56,6 +57,7 @@ def undo_import(
         return UndoReport(0, 0, touched, done=False)
     left = [one.resource_id for one in touched]
     acting(session, account_id, f"{BY_IMPORT} {batch.id} を元に戻す")
+    index_later(session)
     removed, organizations = _remove(session, batch, left)
     restored = _restore(session, batch, left)
     batch.undone_at = func.now()

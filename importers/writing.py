@@ -150,7 +150,7 @@ def _cell(value: Any) -> Any:
         return Jsonb(value, orjson.dumps)
     if isinstance(value, list):
         return array_text(value)
-    return value.value if isinstance(value, Enum) else value
+    return value._value_ if isinstance(value, Enum) else value
 
 
 def _rewrite(session: Session, batch: ImportBatch, records: Iterator[dict[str, Any]]) -> None:

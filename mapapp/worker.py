@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from geodata.bulk import settle
 from geodata.database import engine_for, transaction, with_password
 from geodata.due import today_in_japan
 from geodata.errors import DatabaseAway
@@ -67,6 +68,8 @@ class Worker:
         self._do(task)
         self._broken_off = None
         desk.let_go(task.id)
+        if task.state is not UploadState.WAITING:
+            settle(self.engine)
 
     def _do(self, task: Task) -> None:
         def progress(percent: int, message: str) -> None:

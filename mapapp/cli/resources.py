@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from geodata.address.match import MatchLevel
+from geodata.bulk import settle
 from geodata.database import transaction
 from geodata.settings import Settings
 from importers import ImportOptions, ImportProblem, ImportReport, Problem, import_resources, load_demo, undo_import
@@ -52,6 +53,7 @@ def resources(
                 result = import_resources(session, file, geocoder(session, settings), options)
                 if dry_run:
                     raise DryRun
+            settle(engine)
         except DryRun:
             say("（確かめただけで、何も変えていません）")
     if report:
@@ -65,8 +67,10 @@ def resources(
 @click.pass_obj
 def undo(settings: Settings, batch: int, leave_touched: bool) -> None:
     """Undo one import; with records that were changed since it stops, unless they are to be left."""
-    with database(settings) as engine, transaction(engine) as session:
-        done = undo_import(session, batch, leave_touched=leave_touched)
+    with database(settings) as engine:
+        with transaction(engine) as session:
+            done = undo_import(session, batch, leave_touched=leave_touched)
+        settle(engine)
     for one in done.touched:
         say(f"・{one.resource_id} 「{one.name}」: {'、'.join(one.what)}")
     if not done.done:
