@@ -21,6 +21,7 @@ class Known:
     fingerprint: str
     status: Status
     revision: int
+    moved_to: str = ""  # the department that keeps it now, where that is not the list's
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ class Change:
         return [*self.new, *(one.row for one in self.changed)]
 
 
-def known_records(session: Session, municipality: str, source: str) -> dict[str, Known]:
-    """source_key → record of everything that a source gave."""
-    stmt = select(Resource.source_key, Resource.id, Resource.fingerprint, Resource.status, Resource.revision).where(
-        Resource.municipality_code == municipality, Resource.source == source
-    )
-    return {key: Known(id_, fingerprint, status, n) for key, id_, fingerprint, status, n in session.execute(stmt)}
+def known_records(session: Session, municipality: str, department: str, source: str) -> dict[str, Known]:
+    """source_key → record of everything that a source gave, for a list of that department ("" for 全庁, whose every record is)."""
+    columns = (Resource.source_key, Resource.id, Resource.fingerprint, Resource.status, Resource.revision, Resource.department)
+    stmt = select(*columns).where(Resource.municipality_code == municipality, Resource.source == source)
+    return {
+        key: Known(id_, fingerprint, status, n, owner if department and owner != department else "")
+        for key, id_, fingerprint, status, n, owner in session.execute(stmt)
+    }
 
 
 def met_by(rows: Sequence[Row], known: Mapping[str, Known]) -> dict[str, Known]:

@@ -71,7 +71,7 @@ def check_upload(engine: Engine, upload_id: int, geocoder: OpenGeocoder, progres
             session, job.municipality, job.department, told=job.said.source, otherwise=read.source,
             keys={row.draft.key for row in read.rows},
         ))  # fmt: skip
-        known = known_records(session, job.municipality, read.source)
+        known = known_records(session, job.municipality, job.department, read.source)
         change = compared(session, read.rows, known, read.columns, job.said.status)
     progress(85, "結果を書いています")
     kept = Kept(read, *seen(change, [one.id for one in known.values()]))

@@ -60,7 +60,7 @@ def _commit(session: Session, upload_id: int, progress: Progress) -> int | None:
     choices = choices_of(session, upload_id)
     own = and_(Resource.municipality_code == job.municipality, Resource.source == read.source)
     lock_records(session, or_(own, Resource.id.in_(choices.targets)))
-    known = known_records(session, job.municipality, read.source)
+    known = known_records(session, job.municipality, job.department, read.source)
     change = compared(session, read.rows, known, read.columns, job.said.status)
     if told := _since(session, kept, change, known.values(), choices):
         show(session, job, Kept(read, *seen(change, [one.id for one in known.values()])), change, told)

@@ -96,6 +96,12 @@ class Draft:
         """Note what the address could not give."""
         self.problems.append(Problem(self.number, self.address_header, message))
 
+    def say_once(self, header: str, message: str) -> None:
+        """Note what a comparison found; comparing again says nothing new."""
+        problem = Problem(self.number, header, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
 
 @lru_cache(maxsize=4_096)  # most topics of a list say the same in many rows
 def _digest(said: str) -> str:

@@ -53,7 +53,7 @@ def import_resources(session: Session, path: Path, geocoder: Geocoder, options: 
     lock_imports(session, options.municipality)
     read = read_list(session, file, geocoder, options)
     lock_records(session, Resource.municipality_code == options.municipality, Resource.source == read.source)
-    known = known_records(session, options.municipality, read.source)
+    known = known_records(session, options.municipality, "", read.source)
     change = compared(session, read.rows, known, read.columns, options.status)
     report = reported(read, change)
     batch = ImportBatch(

@@ -23,6 +23,7 @@ def compared(
 ) -> Change:
     """The difference between what is read and what is known, topic by topic.
 
+    A record that another department keeps now stays as it is, whatever the list says of it, and is not gone either.
     A topic of which the row says what it said in the last edition keeps what the record has; so does one that staff changed
     and whose cells (`columns`: header → field) are as they were. A record that was withdrawn is `back` with that status.
     """
@@ -34,12 +35,14 @@ def compared(
         if before is None:
             change.new.append(row)
         elif before.id not in there:
+            if before.moved_to:
+                row.draft.say_once("", f"「{before.moved_to}」に移された社会資源のため、この一覧からは変えません。")
             change.unchanged.append((row, before))
         else:
             revised = revise(row, before, there[before.id], columns, names, back)
             change.changed.append(revised) if revised.cells else change.unchanged.append((row, before))
     kept = {before.id for before in met.values()}
-    change.gone.extend(k for k in known.values() if k.id not in kept and k.status is not Status.WITHDRAWN)
+    change.gone.extend(k for k in known.values() if k.id not in kept and k.status is not Status.WITHDRAWN and not k.moved_to)
     return change
 
 
@@ -77,7 +80,7 @@ def keeping(revised: Revised, topics: Sequence[str]) -> Revised:
 
 
 def _speaks(row: Row, known: Known) -> bool:
-    return known.fingerprint != row.draft.fingerprint or known.status is Status.WITHDRAWN
+    return not known.moved_to and (known.fingerprint != row.draft.fingerprint or known.status is Status.WITHDRAWN)
 
 
 def _older(topic: Topic, row: Row, present: Present) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from geodata.models import Resource
+from geodata.models import ImportBatch, Resource
 from geodata.staff.edit import BY_HAND
 
 IN_COMMON = 0.5  # of the shorter of the two lists
@@ -22,7 +22,7 @@ def source_of(
     A name that another department uses for its own list gets ours behind it: nobody rewrites what is not theirs.
     """
     source = told or _edition_of(session, municipality, department, keys) or otherwise
-    if department and _another_has(session, municipality, department, source):
+    if department and _is_anothers(session, municipality, department, source):
         mark = f"（{department}）"
         source = source[: LONGEST - len(mark)] + mark
     return f"{BY_HAND}（一覧）" if source == BY_HAND else source[:LONGEST]
@@ -39,7 +39,15 @@ def _edition_of(session: Session, municipality: str, department: str, keys: Coll
     return session.scalars(stmt).first() or ""
 
 
-def _another_has(session: Session, municipality: str, department: str, source: str) -> bool:
-    theirs = Resource.department.not_in(("", department))
-    stmt = select(Resource.id).where(Resource.municipality_code == municipality, Resource.source == source, theirs).limit(1)
-    return session.scalars(stmt).first() is not None
+def _is_anothers(session: Session, municipality: str, department: str, source: str) -> bool:
+    """True for a list that others keep. Ours stays ours when single records of it were given to another department."""
+    taken = select(ImportBatch.id).where(
+        ImportBatch.municipality_code == municipality, ImportBatch.source == source, ImportBatch.department == department,
+        ImportBatch.undone_at.is_(None),
+    )  # fmt: skip
+    ours = func.count().filter(Resource.department == department)
+    theirs = func.count().filter(Resource.department.not_in(("", department)))
+    stmt = select(and_(theirs > 0, ours <= theirs, ~taken.exists())).where(
+        Resource.municipality_code == municipality, Resource.source == source
+    )
+    return bool(session.scalar(stmt))

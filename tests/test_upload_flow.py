@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from geodata.database import transaction
+from geodata.errors import UnknownUpload
 from geodata.models import AuditEntry, ImportBatch, Place, Resource, Role, RowAction, Status, UploadRow, UploadState, Visibility
 from geodata.staff import upload_rows, uploads
 from geodata.staff.audit import acting
@@ -153,6 +154,38 @@ def test_a_list_of_another_department_is_left_alone(desk: Desk) -> None:
     id_ = desk.send(CAFE, DINER, department="こども課")
     assert desk.info(id_).result["source"] == "試験の一覧（こども課）"
     assert RowAction.GONE not in {row.action for row in desk.rows(id_).values()}
+
+
+def test_a_record_that_was_given_to_another_department_stays_as_it_is(desk: Desk) -> None:
+    desk.taken(SALON, CAFE, DINER, department="高齢福祉課")
+    desk.edit("わいわい食堂", department="こども課")
+    id_ = desk.send((*SALON[:5], "300円"), ("わいわい食堂", *DINER[1:3], "第1日曜 11:00～13:00", "", ""), department="高齢福祉課")
+    assert desk.info(id_).result["source"] == "試験の一覧"
+    rows = desk.rows(id_)
+    assert {name: row.action for name, row in rows.items()} == {
+        "ひだまりサロン": RowAction.CHANGED, "わいわい食堂": RowAction.UNCHANGED, "オレンジカフェ": RowAction.GONE,
+    }  # fmt: skip
+    assert [problem["message"] for problem in rows["わいわい食堂"].problems] == ["「こども課」に移された社会資源のため、この一覧からは変えません。"]
+    before = desk.records()["わいわい食堂"].revision
+    assert desk.take(id_)
+    assert (desk.records()["わいわい食堂"].revision, len(desk.records())) == (before, 3)
+    id_ = desk.send(SALON, department="高齢福祉課")  # without it: it is the other department's to take off the map
+    assert {name: row.action for name, row in desk.rows(id_).items()} == {"ひだまりサロン": RowAction.CHANGED}
+
+
+def test_a_single_record_of_a_list_does_not_make_it_ours(desk: Desk) -> None:
+    desk.taken(SALON, CAFE, DINER, department="高齢福祉課")
+    desk.edit("わいわい食堂", department="こども課")
+    assert desk.info(desk.send(DINER, department="こども課")).result["source"] == "試験の一覧（こども課）"
+
+
+def test_a_file_of_the_whole_city_hall_is_seen_by_nobody_of_one_department(desk: Desk) -> None:
+    id_ = desk.send(SALON)
+    one = Scope(IKOMA, "高齢福祉課")
+    with Session(desk.engine) as session:
+        assert uploads.uploads(session, one).total == 0
+        with pytest.raises(UnknownUpload):
+            uploads.ask_commit(session, one, id_, None)
 
 
 def test_what_staff_wrote_by_hand_is_no_edition_of_a_list(desk: Desk) -> None:

@@ -150,7 +150,7 @@ def _corrections(session: Session, scope: Scope) -> int:
 
 def _uploads(session: Session, scope: Scope) -> int:
     open_ = Upload.state.in_((UploadState.READY, UploadState.ASKING))
-    return session.scalar(select(func.count()).select_from(Upload).where(scope.sees(Upload), open_)) or 0
+    return session.scalar(select(func.count()).select_from(Upload).where(scope.owns(Upload), open_)) or 0
 
 
 def unplaced(by_level: Mapping[str, int]) -> int:

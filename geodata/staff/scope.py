@@ -15,6 +15,15 @@ class Scope:
     every: bool = False
 
     def sees(self, model: Any) -> ColumnElement[bool]:
-        """The condition on Resource, Upload, ImportBatch, SourceLayout: of this municipality, and of one's own department or nobody's."""
-        own = true() if self.every or not self.department else or_(model.department == "", model.department == self.department)
+        """The condition on Resource, ImportBatch, SourceLayout: of this municipality, and of one's own department or nobody's."""
+        own = true() if self._all else or_(model.department == "", model.department == self.department)
         return and_(model.municipality_code == self.municipality, own)
+
+    def owns(self, model: Any) -> ColumnElement[bool]:
+        """The condition on Upload: a file of 全庁 shows, and changes, what belongs to every department."""
+        own = true() if self._all else model.department == self.department
+        return and_(model.municipality_code == self.municipality, own)
+
+    @property
+    def _all(self) -> bool:
+        return self.every or not self.department

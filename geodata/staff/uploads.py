@@ -70,15 +70,15 @@ class UploadList:
 
 def uploads(session: Session, scope: Scope, *, page: int = 1) -> UploadList:
     """The files of one's own part of the city hall; those thrown away are left out."""
-    stmt = _infos().where(scope.sees(Upload), Upload.state != UploadState.DISCARDED)
-    total = session.scalar(select(func.count()).where(scope.sees(Upload), Upload.state != UploadState.DISCARDED)) or 0
+    stmt = _infos().where(scope.owns(Upload), Upload.state != UploadState.DISCARDED)
+    total = session.scalar(select(func.count()).where(scope.owns(Upload), Upload.state != UploadState.DISCARDED)) or 0
     rows = session.execute(stmt.order_by(Upload.id.desc()).limit(PAGE).offset(PAGE * (page - 1)))
     return UploadList(total, tuple(UploadInfo(*row) for row in rows))
 
 
 def upload(session: Session, scope: Scope, upload_id: int) -> UploadInfo:
     """One file. Raises UnknownUpload when there is none, or it is another department's."""
-    row = session.execute(_infos().where(Upload.id == upload_id, scope.sees(Upload))).one_or_none()
+    row = session.execute(_infos().where(Upload.id == upload_id, scope.owns(Upload))).one_or_none()
     if row is None:
         raise UnknownUpload(f"取り込み {upload_id} はありません。")
     return UploadInfo(*row)
@@ -86,7 +86,7 @@ def upload(session: Session, scope: Scope, upload_id: int) -> UploadInfo:
 
 def content(session: Session, scope: Scope, upload_id: int) -> tuple[str, bytes]:
     """The file's name and bytes as they came in. Raises UnknownUpload, NotNow when it was thrown away."""
-    row = session.execute(select(Upload.file_name, Upload.content).where(Upload.id == upload_id, scope.sees(Upload))).one_or_none()
+    row = session.execute(select(Upload.file_name, Upload.content).where(Upload.id == upload_id, scope.owns(Upload))).one_or_none()
     if row is None:
         raise UnknownUpload(f"取り込み {upload_id} はありません。")
     if not row.content:
@@ -150,7 +150,7 @@ def _step(
     account_id: int | None, **values: Any,
 ) -> None:  # fmt: skip
     """From one of the states `before` to `after`; somebody else may have been quicker."""
-    stmt = update(Upload).where(Upload.id == upload_id, Upload.state.in_(before), scope.sees(Upload)).values(
+    stmt = update(Upload).where(Upload.id == upload_id, Upload.state.in_(before), scope.owns(Upload)).values(
         state=after, progress=0, message="", tries=0, asked_by=account_id, changed_at=func.now(), **values
     )  # fmt: skip
     if session.execute(stmt.returning(Upload.id)).one_or_none() is None:
