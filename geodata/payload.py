@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geodata.due import due_on
 from geodata.models import Answer, Category, Organization, Place, Resource, Schedule, place_area, served_area
 from geodata.models import resource_target as chosen_target
-from geodata.publication import is_public
+from geodata.publication import is_public, organization_told
 from geodata.queries.cards import in_order
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _resources(session: Session, vocabulary: "Vocabulary") -> list[Row[Any]]:
                 Resource.id, Resource.name, Resource.name_kana, Resource.place_id, Resource.category_code, Resource.mode,
                 Resource.schedule_words, Resource.free, Resource.served_text, Resource.last_confirmed_on,
                 due_on().label("due_on"),
-                Organization.name.label("organization"), sessions.label("sessions"),
+                organization_told().label("organization"), sessions.label("sessions"),
                 listed(chosen_target.c.target_code, chosen_target).label("targets"),
                 listed(served_area.c.area_id, served_area).label("served"),
             )

@@ -1,8 +1,11 @@
 """公開: what may leave the database, listed and never subtracted. A new column stays private until it stands here."""
 
-from sqlalchemy import ColumnElement
+from collections.abc import Collection
+from typing import Any
 
-from geodata.models import Answer, Resource, Status, Visibility
+from sqlalchemy import ColumnElement, case, literal
+
+from geodata.models import Answer, Organization, Resource, Status, Visibility
 
 PUBLIC_FIELDS = (
     "id", "name", "name_kana", "category", "organization", "place", "address", "area", "mode", "schedule", "target",
@@ -10,6 +13,7 @@ PUBLIC_FIELDS = (
     "level", "last_confirmed_on", "source",
 )  # fmt: skip
 PUBLIC_CONTACTS = ("phone", "fax", "email")  # each only where its own visibility is public: see contact
+WITHHOLDABLE = ("organization", "description", "reservation", "capacity", "languages", "url")  # what a record may keep back
 RESIDENTS = frozenset({Visibility.PUBLIC})
 SAMPLE = "（見本）"  # sources whose name starts so are sample data, and pages say so
 MONTHS_FRESH = 12  # the share confirmed within so many months stands on the public pages, whatever the 種類 rules
@@ -33,3 +37,13 @@ def contact(value: str, visibility: Visibility, consent: Answer, seen: frozenset
     """
     refused = seen == RESIDENTS and consent is Answer.NO
     return value if visibility in seen and not refused else ""
+
+
+def told(field: str, value: str, withheld: Collection[str], seen: frozenset[Visibility] = RESIDENTS) -> str:
+    """One of WITHHOLDABLE as far as somebody who sees `seen` may know it: what a record keeps back, residents are not told."""
+    return "" if seen == RESIDENTS and field in withheld else value
+
+
+def organization_told() -> ColumnElement[Any]:
+    """運営団体 of a row of resource ⟕ organization as residents may know it; null for none."""
+    return case((literal("organization") != Resource.withheld.all_(), Organization.name))

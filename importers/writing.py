@@ -124,6 +124,8 @@ def _findable(record: dict[str, Any], row: Row, revised: Revised | None = None) 
     where = (place.name, place.address, place.private_home) if place else ("", "", False)
     if revised and "organization" in revised.kept:
         organization = revised.present.organization
+    if revised and "organization" in revised.present.withheld:
+        organization = ""
     if revised and "place" in revised.kept:
         there = revised.present.place
         where = there.name, there.address, there.private_home

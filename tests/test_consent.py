@@ -10,7 +10,7 @@ from geodata.address.match import MatchLevel
 from geodata.exports.record import Audience, exported
 from geodata.keeping.searching import renew_search_text
 from geodata.models import Answer, Organization, Resource, Visibility
-from geodata.publication import is_public
+from geodata.publication import WITHHOLDABLE, is_public
 from geodata.queries.resources import detail
 from geodata.queries.vocabulary import load_vocabulary
 
@@ -63,6 +63,17 @@ def test_a_contact_is_shown_to_whom_it_is_for(db: Session, field: str, visibilit
         (row,) = exported(db, is_public(IKOMA), vocabulary, audience)
         seen = audience is Audience.STAFF or (audience is Audience.PROFESSIONAL and visibility is Visibility.PROFESSIONAL)
         assert (getattr(row, field) == marked(field)) is seen
+
+
+@pytest.mark.parametrize("field", WITHHOLDABLE)
+def test_a_field_that_is_kept_from_residents_is_for_professionals(db: Session, field: str) -> None:
+    one = full(db, withheld=[field])
+    assert not [text for text in everything_that_leaves(db) if marked(field) in text]
+    others = set(WITHHOLDABLE) - {field, "organization"}
+    assert all(marked(other) in "".join(everything_that_leaves(db)) for other in others)
+    assert marked(field) not in db.get_one(Resource, one.id).search_text, "nor is it found by it"
+    rows = {audience: exported(db, is_public(IKOMA), load_vocabulary(db, IKOMA), audience)[0] for audience in Audience}
+    assert [marked(field) in getattr(rows[one], field) for one in Audience] == [one is not Audience.RESIDENT for one in Audience]
 
 
 @pytest.mark.parametrize(("consent", "shown"), [(Answer.YES, True), (Answer.UNKNOWN, True), (Answer.NO, False)])

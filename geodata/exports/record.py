@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.filters import ResourceFilter
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Schedule, Status, Visibility
-from geodata.publication import RESIDENTS, contact
+from geodata.publication import RESIDENTS, contact, told
 from geodata.queries.cards import in_order
 
 if TYPE_CHECKING:
@@ -114,10 +115,11 @@ def _exported(row: Sequence[Any], audience: Audience) -> Exported:
     one, place, category, organization, jichikai, lng, lat, shown_lng, shown_lat, mask, starts, ends, sessions = row
     staff = audience is Audience.STAFF
     seen = SHOWN_TO[audience]
+    as_far = partial(told, withheld=one.withheld, seen=seen)
     hours = bool(sessions == 1 and starts is not None and ends is not None)
     return Exported(
         id=one.id, name=one.name, kana=one.name_kana, category_code=one.category_code, category=category,
-        organization=organization or "", place=place.name if place else "",
+        organization=as_far("organization", organization or ""), place=place.name if place else "",
         address=(place.address if staff else place.published_address) if place else "",
         address_read=place.address_read if place and (staff or not place.private_home) else "",
         building=place.building if place and (staff or not place.private_home) else "",
@@ -126,12 +128,14 @@ def _exported(row: Sequence[Any], audience: Audience) -> Exported:
         level=(place.level if staff else place.published_level) if place else MatchLevel.NONE,
         phone=contact(one.phone, one.phone_visibility, one.consent, seen),
         fax=contact(one.fax, one.fax_visibility, one.consent, seen),
-        email=contact(one.email, one.email_visibility, one.consent, seen), url=one.url,
+        email=contact(one.email, one.email_visibility, one.consent, seen), url=as_far("url", one.url),
         schedule=one.schedule_text, schedule_words=one.schedule_words, weekday_mask=mask or 0,
         starts=f"{starts:%H:%M}" if hours else "", ends=f"{ends:%H:%M}" if hours else "",
-        target=one.target_text, fee=one.fee_text, reservation=one.reservation, capacity=one.capacity,
+        target=one.target_text, fee=one.fee_text, reservation=as_far("reservation", one.reservation),
+        capacity=as_far("capacity", one.capacity),
         barrier_free=place.barrier_free if place else Answer.UNKNOWN, parking=place.parking if place else Answer.UNKNOWN,
-        mode=one.mode, served=one.served_text, description=one.description, languages=one.languages,
+        mode=one.mode, served=one.served_text, description=as_far("description", one.description),
+        languages=as_far("languages", one.languages),
         confirmed_on=one.last_confirmed_on, visibility=one.visibility, remarks=one.remarks if staff else "",
         jichikai=jichikai or "", source=one.source, department=one.department if staff else "", status=one.status,
     )  # fmt: skip

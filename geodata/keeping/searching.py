@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from geodata.japanese import bigrams, search_form
 from geodata.models import Organization, Place, Resource
+from geodata.publication import organization_told
 
 LONGEST = 4_000
 
@@ -25,7 +26,7 @@ def renew_search_text(session: Session, ids: Iterable[int]) -> int:
     """Make it anew for these records, after a name, a 会場 or a 開催日時 of theirs was changed. Returns how many differed."""
     wanted = list(ids)
     stmt = (
-        select(Resource.id, Resource.search_text, Resource.name, Resource.name_kana, func.coalesce(Organization.name, ""),
+        select(Resource.id, Resource.search_text, Resource.name, Resource.name_kana, func.coalesce(organization_told(), ""),
                func.coalesce(Place.name, ""), func.coalesce(Place.address, ""), Resource.schedule_words, Resource.served_text,
                func.coalesce(Place.private_home, False))
         .outerjoin(Place, Place.id == Resource.place_id)

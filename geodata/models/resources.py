@@ -118,6 +118,9 @@ class Resource(Base):
         CheckConstraint("mode <> 'in_person' OR place_id IS NOT NULL", name="held_somewhere"),
         CheckConstraint("(consent = 'yes') OR consented_on IS NULL", name="consent_has_a_date"),
         Index("ix_resource_municipality_code_status_visibility", "municipality_code", "status", "visibility"),
+        CheckConstraint(
+            "withheld <@ ARRAY['organization','description','reservation','capacity','languages','url']::varchar[]", name="withheld"
+        ),
         Index("ix_resource_bigrams", "bigrams", postgresql_using="gin"),
     )
     id: Mapped[Id]
@@ -159,6 +162,7 @@ class Resource(Base):
     last_confirmed_on: Mapped[date | None]
     confirmed_by: Mapped[Short]  # a role, never a person
     confirmed_how: Mapped[Short]
+    withheld: Mapped[list[str]] = mapped_column(ARRAY(String(16)), server_default="{}")  # fields that residents do not see
 
     fingerprint: Mapped[Short]  # of the row as it was read, to tell changed from unchanged
     raw: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # the row as the sheet wrote it

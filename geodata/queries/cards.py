@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.due import due_on, today_in_japan
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Target, resource_target
+from geodata.publication import organization_told
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import CategoryInfo, Vocabulary
@@ -76,7 +77,7 @@ def card_rows(distance: ColumnElement[Any] | None = None) -> Select[Any]:
             func.ST_X(Place.published_location).label("lng"), func.ST_Y(Place.published_location).label("lat"),
             Resource.schedule_text, Resource.schedule_words, Resource.free, Place.barrier_free, targets.label("targets"),
             Area.code.label("jichikai_code"), Area.name.label("jichikai_name"), Resource.mode, Resource.served_text,
-            Organization.name.label("organization"), Resource.last_confirmed_on, due_on().label("due_on"),
+            organization_told().label("organization"), Resource.last_confirmed_on, due_on().label("due_on"),
             (null() if distance is None else distance).label("distance_m"),
         )
         .join(Category, Category.code == Resource.category_code)

@@ -11,7 +11,7 @@ from geodata.due import today_in_japan
 from geodata.errors import UnknownResource
 from geodata.filters import ResourceFilter
 from geodata.models import Answer, Area, Place, Resource, Schedule, served_area
-from geodata.publication import contact, is_public
+from geodata.publication import contact, is_public, told
 from geodata.queries.cards import Card, card_rows, cards, in_order, on_earth, point
 from geodata.schedule.calendar import occurrences
 from geodata.schedule.session import Closure, Reading, Understood
@@ -89,16 +89,16 @@ def detail(session: Session, resource_id: int, vocabulary: "Vocabulary") -> Deta
     same = stmt.where(Resource.place_id == card.place_id, Resource.id != card.id).order_by(*in_order())
     return Detail(
         card=card,
-        description=row.description,
+        description=told("description", row.description, row.withheld),
         target_text=row.target_text,
         fee_text=row.fee_text,
-        reservation=row.reservation,
-        capacity=row.capacity,
-        languages=row.languages,
+        reservation=told("reservation", row.reservation, row.withheld),
+        capacity=told("capacity", row.capacity, row.withheld),
+        languages=told("languages", row.languages, row.withheld),
         phone=contact(row.phone, row.phone_visibility, row.consent),
         fax=contact(row.fax, row.fax_visibility, row.consent),
         email=contact(row.email, row.email_visibility, row.consent),
-        url=row.url,
+        url=told("url", row.url, row.withheld),
         parking=row.place.parking if row.place else Answer.UNKNOWN,
         building=row.place.building if row.place and not row.place.private_home else "",
         served=_served(session, resource_id, vocabulary),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from geodata.models import Answer, Mode, Visibility
+from geodata.publication import WITHHOLDABLE
 from geodata.schedule.text import LONGEST as SCHEDULE_READ
 from geodata.staff.offered import Offered
 from geodata.staff.state import State
@@ -62,7 +63,8 @@ def read_form(form: Form, offered: Offered, *, has_place: bool, today: date) -> 
     for name, kind in ONE_OF.items():
         filled.state[name] = _one_of(filled, name, kind)
     filled.state["category_code"] = _listed(filled, "category_code", offered.categories)
-    for name, known in (("targets", offered.targets), ("served", dict(offered.areas))):
+    withholdable = dict.fromkeys(WITHHOLDABLE, "")
+    for name, known in (("targets", offered.targets), ("served", dict(offered.areas)), ("withheld", withholdable)):
         filled.state[name] = sorted(code for code in set(form.get(name, ())) if code in known)
     _contacts(filled)
     _days(filled, today)

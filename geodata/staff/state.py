@@ -15,7 +15,7 @@ State = dict[str, Any]
 CONTENT = (
     "name", "name_kana", "category_code", "organization_id", "description", "schedule_text", "mode", "place_id", "served_text",
     "target_text", "fee_text", "free", "reservation", "capacity", "languages", "url", "phone", "phone_visibility", "fax",
-    "fax_visibility", "email", "email_visibility", "consent", "consented_on", "consented_how", "visibility",
+    "fax_visibility", "email", "email_visibility", "consent", "consented_on", "consented_how", "visibility", "withheld",
     "last_confirmed_on", "confirmed_by", "confirmed_how", "remarks", "department",
 )  # fmt: skip
 """The columns of a record that an editor writes, in the order of the page. Stages are another matter: see publishing."""

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, Category, Organization, Place, Target
-from geodata.staff.wording import VALUES, YES_NO
+from geodata.staff.wording import VALUES, WITHHOLDABLE, YES_NO
 
 NOTHING = "（なし）"
 GONE = "（いまはありません）"
@@ -40,6 +40,8 @@ class Names:
             names = self._names[field]
             listed = value if isinstance(value, list) else [value]
             return "、".join(names.get(one, GONE) for one in listed)
+        if field == "withheld":
+            return "、".join(WITHHOLDABLE[one] for one in value)
         if field in VALUES:
             return VALUES[field].get(str(value), str(value))
         if isinstance(value, bool):

@@ -17,6 +17,7 @@ from geodata.staff.state import State
 from geodata.staff.venues import KEEP, NEW
 
 Values = dict[str, list[str]]
+BOXES = ("targets", "served", "withheld")  # with none ticked, a browser does not send their name
 DAYS_AHEAD, MOST_DATES = 63, 4
 FIRST = {
     "mode": Mode.IN_PERSON.value, "visibility": Visibility.PUBLIC.value, "free": Answer.UNKNOWN.value,
@@ -50,7 +51,8 @@ def values_of(state: State, organization: str, place: PlaceView | None) -> Value
     values = {name: [str(value or "")] for name, value in plain.items() if not name.startswith("venue")}
     answers = (place.barrier_free, place.parking) if place else (Answer.UNKNOWN, Answer.UNKNOWN)
     return values | {
-        "organization": [organization], "targets": list(state["targets"]), "served": list(state["served"]), "venue": [KEEP],
+        "organization": [organization], "targets": list(state["targets"]), "served": list(state["served"]),
+        "withheld": list(state["withheld"]), "venue": [KEEP],
         "place_id": [str(state["place_id"] or "")], "barrier_free": [answers[0].value], "parking": [answers[1].value],
     }  # fmt: skip
 
@@ -58,7 +60,7 @@ def values_of(state: State, organization: str, place: PlaceView | None) -> Value
 def together(mine: Mapping[str, list[str]], base: Values, theirs: Values) -> tuple[Values, tuple[str, ...]]:
     """My form over theirs: what I left as it was is taken from them, what I changed stays. The fields that both changed."""
     touched = {name for name in mine if name in base and sorted(mine[name]) != sorted(base[name])}
-    touched |= {name for name in ("targets", "served") if base[name] and name not in mine}
+    touched |= {name for name in BOXES if base[name] and name not in mine}
     kept: Values = {name: list(mine.get(name, [])) if name in touched or name not in base else theirs[name]
                     for name in {*mine, *base}}  # fmt: skip
     both = tuple(name for name in base if name in touched and sorted(theirs[name]) != sorted(base[name]))
@@ -69,6 +71,6 @@ def first_values(department: str, choices: Mapping[str, Any]) -> Values:
     """The form of a record that is not there yet."""
     empty: Values = {name: [""] for name in (*TEXTS, *ONE_OF, "consented_on", "last_confirmed_on", "place_id")}
     return empty | {name: [value] for name, value in FIRST.items()} | {
-        "department": [department], "category_code": [next(iter(choices), "")], "targets": [], "served": [],
+        "department": [department], "category_code": [next(iter(choices), "")], **{name: [] for name in BOXES},
         "barrier_free": [Answer.UNKNOWN.value], "parking": [Answer.UNKNOWN.value],
     }  # fmt: skip

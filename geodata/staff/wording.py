@@ -17,6 +17,10 @@ CONSENTS = {Answer.YES: "同意あり", Answer.NO: "同意なし", Answer.UNKNOW
 ROLES = {
     Role.PROFESSIONAL: "専門職", Role.EDITOR: "編集", Role.PUBLISHER: "公開", Role.ADMIN: "管理", Role.AUDITOR: "監査",
 }  # fmt: skip
+WITHHOLDABLE = {
+    "organization": "運営団体", "description": "内容", "reservation": "予約", "capacity": "定員", "languages": "対応できることば",
+    "url": "ホームページ",
+}  # fmt: skip
 YES_NO = {True: "はい", False: "いいえ"}
 
 RESOURCE = {
@@ -29,7 +33,7 @@ RESOURCE = {
     "email": "メールアドレス", "email_visibility": "メールアドレスを見せる範囲", "consent": "連絡先を公開する同意",
     "consented_on": "同意の日", "consented_how": "同意の確かめ方", "last_confirmed_on": "内容の確認日",
     "confirmed_by": "確認した人の立場", "confirmed_how": "確認の方法", "source": "もとになった一覧", "source_key": "一覧での目印",
-    "department": "所管課", "hidden_since": "期限切れで隠した日",
+    "department": "所管課", "withheld": "住民に見せない項目", "hidden_since": "期限切れで隠した日",
 }  # fmt: skip
 PLACE = {
     "*": "会場", "name": "会場の名前", "address": "会場の住所", "building": "建物・階", "postal_code": "郵便番号",
