@@ -30,6 +30,10 @@ class Block(NamedTuple):
     before_digits: frozenset[str]  # what stands before the first digit of names that hold one: 北 for 北1条西
     exact: dict[str, int]
 
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether any of these folded names leads anywhere."""
+        return not (self.names.keys().isdisjoint(names) and self.loose.keys().isdisjoint(names))
+
 
 def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str], list[str]]:
     """The name table of one municipality's towns, numbered in the order given; its names, and the looser ones."""

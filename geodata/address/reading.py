@@ -44,6 +44,8 @@ class Spot(NamedTuple):
 
 def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
     """The 町 that stands at a place of the line. [] for none, several when the spelling fits several."""
+    if usual := read_usual(dictionary, municipality, line, at):
+        return [usual]
     block = dictionary.block(municipality)
     for start in starts(line.folded, at):
         if spot := _at_number(block, line, start) or _spot(block, line, start, dictionary.reach(line.folded, start)):

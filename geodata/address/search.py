@@ -85,22 +85,21 @@ def _later(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -
 
 def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] | None) -> Found:
     start = dictionary.gate.read(line.folded, at, allowed)
-    return _usual(dictionary, line, start, at, allowed) or _unusual(dictionary, line, start, at, allowed)
+    cities = start.cities
+    if len(cities) == 1 and not start.former and (start.pref or not allowed or cities[0] in allowed):
+        found = _in_cities(dictionary, line, start)  # as most addresses begin
+        if found.readings or start.pref or not allowed:
+            return found
+    elif allowed and len(allowed) == 1 and not cities and not start.pref and (found := _at_home(dictionary, line, start, at, allowed)):
+        return found
+    return _unusual(dictionary, line, start, at, allowed)
 
 
-def _usual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found | None:
-    """One municipality and a 町 with its number, as most addresses have it, in one look; None where there may be more to it."""
-    if len(start.cities) == 1 and not start.former and (start.pref or not allowed or start.cities[0] in allowed):
-        municipality = start.cities[0]
-        if "京都市" in dictionary.municipalities[municipality].city:
-            return None
-        reading = read_usual(dictionary, municipality, line, start.end)
-        return Found(start, [reading]) if reading else None
-    if allowed and len(allowed) == 1 and not start.cities and not start.pref:
-        (municipality,) = allowed
-        reading = read_usual(dictionary, municipality, line, at)
-        return Found(start, [reading], SUPPLIED) if reading and _complete(line, reading, False) else None
-    return None
+def _at_home(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int]) -> Found | None:
+    """A bare 町 with its number, in the one municipality allowed, in one look; None where there may be more to it."""
+    (municipality,) = allowed
+    reading = read_usual(dictionary, municipality, line, at)
+    return Found(start, [reading], SUPPLIED) if reading and _complete(line, reading, False) else None
 
 
 def _unusual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
@@ -253,7 +252,7 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
             if not line.may_end_at(end):
                 continue
             numbers = dictionary.having(line.folded[start:end])
-            if found := [number for number in numbers if bounds is None or number in bounds]:
+            if found := numbers if bounds is None else [number for number in numbers if number in bounds]:
                 return found
     return ()
 
@@ -267,16 +266,23 @@ def _number_in_reach(dictionary: Dictionary, line: Line, at: int) -> bool:
 
 def _readings(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int) -> list[Reading]:
     """What each city makes of it: the longest names, and of these those that leave least in doubt."""
-    if len(cities) > FEW and not line.number_at(at) and not any(
-        dictionary.reach(line.folded, start) for start in starts(line.folded, at)
-    ):
-        return []  # 24 区 need not be asked for a 町 that nowhere is
-    found = [reading for city in cities for reading in read_town(dictionary, city, line, at)]
+    if len(cities) == 1:
+        found = read_town(dictionary, cities[0], line, at)
+    else:  # of 24 区 few have a 町 that may stand there
+        found = [reading for city in _naming(dictionary, line, cities, at) for reading in read_town(dictionary, city, line, at)]
     if len(found) < 2:
         return found
     longest = max(reading.end for reading in found)
     best = max(reading.score for reading in found if reading.end == longest)
     return [reading for reading in found if reading.end == longest and reading.score > best - MUCH]
+
+
+def _naming(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int) -> list[int]:
+    """Of the cities those that have any name that the line goes on with."""
+    folded = line.folded
+    names = [folded[start:end] for start in starts(folded, at)
+             for end in range(start + 1, min(start + dictionary.reach(folded, start), len(folded)) + 1)]
+    return [city for city in cities if dictionary.block(city).has_any(names)] if names else []
 
 
 def _complete(line: Line, reading: Reading, anywhere: bool) -> bool:
