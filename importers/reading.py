@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
+from geodata.due import today_in_japan
 from geodata.keeping.placing import known_places
 from geodata.models import Category, Status
 from importers.change import Row
@@ -37,7 +38,7 @@ class ImportOptions:
     source: str = ""
     within: str | None = None
     declared: type[Sheet] | None = None
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=today_in_japan)
     status: Status = Status.PUBLISHED  # of what is new, and of what was taken off the map and is back
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from town import IKOMA, place, resource
 
+from geodata.due import today_in_japan
 from geodata.errors import BadCorrection, BadRule
 from geodata.models import (
     Answer,
@@ -81,16 +82,16 @@ def test_a_kind_without_an_end_never_hides(db: Session) -> None:
 
 def test_a_hidden_record_is_back_at_once_whoever_confirms_it(db: Session) -> None:
     one, other = (resource(db, name, last_confirmed_on=ago(800), hidden_since=ago(1)) for name in ("電話", "一覧表"))
-    confirm(db, one.id, date.today(), by="運営団体", how="電話")
-    db.execute(update(Resource).where(Resource.id == other.id).values(last_confirmed_on=date.today() - timedelta(days=30)))
+    confirm(db, one.id, today_in_japan(), by="運営団体", how="電話")
+    db.execute(update(Resource).where(Resource.id == other.id).values(last_confirmed_on=today_in_japan() - timedelta(days=30)))
     assert hidden(db) == set()
     db.refresh(one)
-    assert (one.last_confirmed_on, one.confirmed_by, one.confirmed_how) == (date.today(), "運営団体", "電話")
+    assert (one.last_confirmed_on, one.confirmed_by, one.confirmed_how) == (today_in_japan(), "運営団体", "電話")
 
 
 def test_an_old_date_brings_nothing_back(db: Session) -> None:
     one = resource(db, "古い", last_confirmed_on=ago(900), hidden_since=ago(1))
-    db.execute(update(Resource).where(Resource.id == one.id).values(last_confirmed_on=date.today() - timedelta(days=800)))
+    db.execute(update(Resource).where(Resource.id == one.id).values(last_confirmed_on=today_in_japan() - timedelta(days=800)))
     assert hidden(db) == {"古い"}
 
 

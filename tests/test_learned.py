@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.address import MatchLevel, Point, Source
 from geodata.address.learned import interpolated
 from geodata.address.sources import CONFIRMED
+from geodata.due import today_in_japan
 from importers import load_own_venues
 from tests.address_town import IKOMA, book, pin, streets, town, venue
 from tests.town import place
@@ -143,7 +144,7 @@ def test_a_moved_pin_moves_the_venue_before_and_after_a_reload(db: Session) -> N
     hall = place(db, "見本会館", HERE, **OWN)
     load_own_venues(db)
     found = book(db, TAWARA).locate("見本会館", within=IKOMA)
-    assert (found.point, found.source, found.dated) == (HERE, "登録済みの会場", date.today().isoformat())
+    assert (found.point, found.source, found.dated) == (HERE, "登録済みの会場", today_in_japan().isoformat())
     hall.location = pin(FAR_PIN)
     db.flush()
     assert book(db, TAWARA).locate("見本会館", within=IKOMA).point == FAR_PIN  # the file was imported anew

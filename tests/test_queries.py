@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from two_towns import IKOMA, NAMES, TOWN, build, find_again, hold
 
 from geodata.address.match import MatchLevel
 from geodata.assignment import assign_places
+from geodata.due import today_in_japan
 from geodata.errors import UnknownArea, UnknownDistrict, UnknownResource
 from geodata.features import collection, features, fitting
 from geodata.filters import ResourceFilter
@@ -146,13 +147,13 @@ def test_everything_to_go_there(db: Session) -> None:
 
 def test_the_next_days(db: Session) -> None:
     one, other = resource(db, "毎日の会"), resource(db, "たまの会")
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = today_in_japan() + timedelta(days=1)
     every_day = Held(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), time(10), time(11))
     hold(db, one, every_day, Closure("date", on=tomorrow))
     hold(db, other, Held(("MO",), often="月1回"))
     vocabulary = load_vocabulary(db, IKOMA)
     days = detail(db, one.id, vocabulary).next_dates
-    assert [day for day, *_ in days] == [date.today() + timedelta(days=step) for step in (0, 2, 3, 4)]
+    assert [day for day, *_ in days] == [today_in_japan() + timedelta(days=step) for step in (0, 2, 3, 4)]
     assert days[0][1:] == (time(10), time(11))
     assert detail(db, other.id, vocabulary).next_dates == (), "nobody knows which Monday"
 

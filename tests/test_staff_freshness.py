@@ -42,7 +42,6 @@ from geodata.staff.scope import Scope
 from mapapp import create_app
 
 IKOMA = "292095"
-TODAY = today_in_japan()
 OWN, OTHERS = "福祉政策課", "こども課"
 
 
@@ -66,10 +65,10 @@ def ids(fresh_database: Engine) -> dict[str, int]:
     with transaction(fresh_database) as db:
         hall = place(db, "見本会館", (135.7, 34.7), address="生駒市見本町1-2")
         made = [
-            resource(db, "過ぎた会", hall, phone="0743-00-0001", department=OWN, last_confirmed_on=TODAY - timedelta(days=400)),
-            resource(db, "もうすぐの会", hall, fax="0743-00-0002", department=OWN, last_confirmed_on=TODAY - timedelta(days=350)),
-            resource(db, "<b>古い</b>会", department=OWN, last_confirmed_on=TODAY - timedelta(days=900)),
-            resource(db, "よその会", hall, department=OTHERS, last_confirmed_on=TODAY - timedelta(days=400)),
+            resource(db, "過ぎた会", hall, phone="0743-00-0001", department=OWN, last_confirmed_on=today_in_japan() - timedelta(days=400)),
+            resource(db, "もうすぐの会", hall, fax="0743-00-0002", department=OWN, last_confirmed_on=today_in_japan() - timedelta(days=350)),
+            resource(db, "<b>古い</b>会", department=OWN, last_confirmed_on=today_in_japan() - timedelta(days=900)),
+            resource(db, "よその会", hall, department=OTHERS, last_confirmed_on=today_in_japan() - timedelta(days=400)),
         ]
         return {one.name: one.id for one in made}
 
@@ -102,7 +101,7 @@ def test_what_the_list_does_not_know_is_a_sentence(editor: FlaskClient, query: s
 def test_a_long_list_has_pages(editor: FlaskClient, fresh_database: Engine) -> None:
     with transaction(fresh_database) as db:
         for number in range(51):
-            resource(db, f"会{number:02}", last_confirmed_on=TODAY - timedelta(days=400))
+            resource(db, f"会{number:02}", last_confirmed_on=today_in_japan() - timedelta(days=400))
     page = browser_of(editor)("/staff/freshness/?reach=none")
     assert len(names(page)) == 50 and "1〜50件目（全51件）" in words(page.select_one("nav.staff-actions"))
     following = page.select_one("nav.staff-actions a")
@@ -134,7 +133,7 @@ def test_a_call_confirms_with_one_button(editor: FlaskClient, fresh_database: En
     answer = post(editor, str(form["action"]), {"back": back})
     assert answer.location == f"{back}#r{ids['過ぎた会']}"
     kept = record(fresh_database, ids["過ぎた会"])
-    assert (kept.last_confirmed_on, kept.confirmed_by, kept.confirmed_how) == (TODAY, "運営団体", "電話")
+    assert (kept.last_confirmed_on, kept.confirmed_by, kept.confirmed_how) == (today_in_japan(), "運営団体", "電話")
     page = browser_of(editor)(answer.location)
     assert "2件のうち 1件を今日確認しました" in words(page.select_one("[role=status]:not(.message)"))
     with Session(fresh_database) as session:
@@ -146,7 +145,7 @@ def test_nobody_answered_is_written_down(editor: FlaskClient, ids: dict[str, int
     one = ids["過ぎた会"]
     answer = post(editor, f"/staff/freshness/{one}/missed", {"back": "https://evil.example/"})
     assert answer.location == f"/staff/freshness/#r{one}", "never to another site"
-    assert f"{TODAY.month}/{TODAY.day} 不在" in str(browser_of(editor)("/staff/freshness/"))
+    assert f"{today_in_japan().month}/{today_in_japan().day} 不在" in str(browser_of(editor)("/staff/freshness/"))
 
 
 def test_others_records_are_not_there(editor: FlaskClient, fresh_database: Engine, ids: dict[str, int]) -> None:
@@ -160,7 +159,7 @@ def test_others_records_are_not_there(editor: FlaskClient, fresh_database: Engin
     assert post(editor, f"/staff/freshness/corrections/{said.id}/accept").status_code == 404
     answer = post(editor, "/staff/freshness/sheet", {"id": str(one), "kind": "letters"})
     assert "よその会" not in answer.get_data(as_text=True)
-    assert record(fresh_database, one).last_confirmed_on != TODAY
+    assert record(fresh_database, one).last_confirmed_on != today_in_japan()
 
 
 @pytest.mark.parametrize("data", [{"id": "x", "kind": "list"}, {"id": ["1"] * 101, "kind": "list"}])
@@ -276,7 +275,7 @@ def said_of(db: Session, one: Resource, changes: dict[str, list[str]], message: 
 
 def taken(db: Session, said: Correction, values: dict[str, str], who: Actor, geocoder: Geocoder) -> list[str]:
     revision = db.scalar(select(Resource.revision).where(Resource.id == said.resource_id)) or 0
-    return accept(db, who, said.id, values, revision, geocoder=lambda: geocoder, today=TODAY)
+    return accept(db, who, said.id, values, revision, geocoder=lambda: geocoder, today=today_in_japan())
 
 
 def test_what_is_accepted_is_written_and_confirmed(db: Session, geocoder: Geocoder) -> None:
@@ -292,7 +291,7 @@ def test_what_is_accepted_is_written_and_confirmed(db: Session, geocoder: Geocod
     assert list(db.scalars(select(Schedule.days).where(Schedule.resource_id == one.id))) == [["2TU"]]
     assert "ninchisho" in set(db.scalars(select(resource_target.c.target_code).where(resource_target.c.resource_id == one.id)))
     assert "第2火曜14:00" in one.search_text
-    assert (one.last_confirmed_on, one.confirmed_by, one.confirmed_how) == (TODAY, "運営団体", f"訂正の申し出 {said.id}")
+    assert (one.last_confirmed_on, one.confirmed_by, one.confirmed_how) == (today_in_japan(), "運営団体", f"訂正の申し出 {said.id}")
     assert (said.state, said.account_id) == (CorrectionState.ACCEPTED, who.account_id)
     assert {entry.how for entry in history(db, "resource", one.id, since=1)} == {"訂正の申し出 1"}
     with pytest.raises(NotNow, match="ほかの人が先に"):
@@ -318,7 +317,7 @@ def test_what_changed_since_is_said(db: Session, geocoder: Geocoder) -> None:
     found = {piece.field: piece for piece in pieces(said, one)}
     assert (found["phone"].now, found["phone"].moved, found["fax"].moved) == ("0743-22-2222", True, False)
     with pytest.raises(NotNow, match="記録が変わりました"):
-        accept(db, actor(db), said.id, {}, said.revision, geocoder=lambda: geocoder, today=TODAY)
+        accept(db, actor(db), said.id, {}, said.revision, geocoder=lambda: geocoder, today=today_in_japan())
 
 
 def test_an_end_takes_it_off_by_whoever_may(db: Session, geocoder: Geocoder) -> None:

@@ -1,7 +1,6 @@
 """持ち帰る地図: one file, no network, the same list with and without scripts."""
 
 import re
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
 from geodata.database import transaction
+from geodata.due import today_in_japan
 from geodata.settings import Settings
 from mapapp import create_app
 from mapapp.bundle import bundle
@@ -95,7 +95,7 @@ def test_without_scripts_the_list_and_the_figure_are_there(taken_home: Path, bro
 
 def test_the_file_says_what_it_is(taken_home: Path) -> None:
     page = BeautifulSoup(taken_home.read_text(encoding="utf-8"), "html.parser")
-    today = date.today()
+    today = today_in_japan()
     assert page.html and page.html["lang"] == "ja"
     assert f"この地図は {today.year}年{today.month}月{today.day}日 に作成" in page.get_text()
     assert "見本の下地" in page.get_text()

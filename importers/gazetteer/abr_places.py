@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from geodata.address.match import MatchLevel
 from geodata.address.town import Town
+from geodata.due import today_in_japan
 from importers.gazetteer.abr_towns import Table, checked
 from importers.gazetteer.detect import Layout, Role
 from importers.gazetteer.entries import write_entries
@@ -45,7 +45,7 @@ def load_abr_places(session: Session, tables: Sequence[Table], family: Family) -
 
 
 def _named(reading: Reading, layout: Layout, loaded: Loaded) -> Iterator[Town]:
-    today = date.today().isoformat()
+    today = today_in_japan().isoformat()
     for lg, pref, county, city, ward, *kana, abolished in reading.rows(("lg_code", "pref"), layout.aliases, ALSO):
         loaded.rows += 1
         if checked(reading, lg, today, abolished):

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from sqlalchemy import Boolean, Double, String
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.address.town import NO_OAZA, label
 from geodata.address.town_key import town_key
 from geodata.bulk import copy_rows
+from geodata.due import today_in_japan
 from geodata.models.gazetteer import GazetteerEntry
 from importers.gazetteer.detect import Layout, Role
 from importers.gazetteer.families import Family
@@ -77,7 +77,7 @@ def kanji_chome(chome: str) -> str:
 
 
 def _named(reading: Reading, layout: Layout, loaded: Loaded) -> Iterator[tuple[object, ...]]:
-    today = date.today().isoformat()
+    today = today_in_japan().isoformat()
     for row in reading.rows(NAMES, layout.aliases, ALSO):
         lg, town, pref, city, oaza, county, ward, chome, koaza, *kana, jukyo, abolished = row
         loaded.rows += 1

@@ -3,7 +3,6 @@
 Where the geocoder gave it, the place would only repeat what a list said once.
 """
 
-from datetime import date
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.address.town_key import venue_key
 from geodata.bulk import copy_rows
+from geodata.due import today_in_japan
 from geodata.keeping.placing import FROM_ADDRESS
 from geodata.models import Place
 from geodata.models.gazetteer import GazetteerSource, VenueName
@@ -39,6 +39,6 @@ def load_own_venues(session: Session) -> Loaded:
     own, known = OWN_VENUES, select(GazetteerSource).where(GazetteerSource.slug == OWN_VENUES.code)
     if not rows and session.scalar(known) is None:
         return Loaded(own.name)
-    source = renew(session, own, JAPAN, VenueName, {}, edition="", dated=date.today(), name=own.name, slug=own.code)
+    source = renew(session, own, JAPAN, VenueName, {}, edition="", dated=today_in_japan(), name=own.name, slug=own.code)
     copy_rows(session, VenueName.__table__, COLUMNS, ((source, *row) for row in rows))
     return Loaded(own.name, rows=len(rows), kept=len(rows), codes=finish(session, source))

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geodata.address.codes import PREFECTURES
+from geodata.due import today_in_japan
 from geodata.models import Municipality
 from geodata.models.gazetteer import GazetteerEntry, GazetteerSource
 from importers.gazetteer.families import OWN_VENUES
@@ -57,7 +58,7 @@ class GazetteerStatus:
 
 def gazetteer_status(session: Session, municipality: str, today: date | None = None) -> GazetteerStatus:
     """The state of the dictionary as one municipality needs it."""
-    today = today or date.today()
+    today = today or today_in_japan()
     found = session.scalars(select(GazetteerSource).order_by(GazetteerSource.family, GazetteerSource.name))
     sources = tuple(_status(session, source, municipality, today) for source in found)
     city = session.get(Municipality, municipality)

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import Double, SmallInteger, String, func, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.address.town_key import town_key
 from geodata.bulk import copy_rows
+from geodata.due import today_in_japan
 from geodata.models.gazetteer import StreetPoint
 from importers.gazetteer.abr_towns import Table, checked
 from importers.gazetteer.detect import Layout, Role
@@ -106,7 +106,7 @@ def number_of(parts: Sequence[str]) -> str:
 def _named(
     reading: Reading, layout: Layout, kind: Streets, points: PointReader, loaded: Loaded
 ) -> Iterator[tuple[object, ...]]:
-    today, ids = date.today().isoformat(), len(kind.ids)
+    today, ids = today_in_japan().isoformat(), len(kind.ids)
     also = ("oaza_cho", "chome", "koaza", "ablt_date", "rep_lon", "rep_lat", "rep_srid", *kind.numbers)
     optional = [one for one in kind.ids if one == "rsdt2_id"]
     needed = ("lg_code", "machiaza_id", *(one for one in kind.ids if one not in optional))

@@ -1,11 +1,11 @@
 """地図のファイル: the frame scripts, the printed figures and the standalone files."""
 
 from collections.abc import Sequence
-from datetime import date
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
+from geodata.due import today_in_japan
 from geodata.errors import BadFilter
 from geodata.filters import ResourceFilter
 from geodata.queries.areas import area_page, district_page
@@ -83,7 +83,7 @@ def _figure(scope: Scope, pins: Sequence[Pin], *, only_paper: bool = False) -> R
 
 def _file(vocabulary: Vocabulary, scope: Scope, here: Sequence[Card], near: Sequence[Card]) -> Response:
     description = describe(store(), scope)
-    body = standalone(description, parts_of(store(), scope), here, near, made_on=date.today(), sample=vocabulary.sample)
+    body = standalone(description, parts_of(store(), scope), here, near, made_on=today_in_japan(), sample=vocabulary.sample)
     response = respond(body.encode(), HTML)
     ascii_name, name = f"map-{scope.key}.html", file_name(scope.title)
     response.headers["Content-Disposition"] = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name)}"
