@@ -12,6 +12,7 @@ from geodata.bulk import index_later
 from geodata.keeping.children import noting_children
 from geodata.keeping.locking import lock_imports, lock_records
 from geodata.keeping.places import LEARNT
+from geodata.keeping.placing import left_to_staff
 from geodata.models import (
     ImportBatch,
     ImportRow,
@@ -134,7 +135,7 @@ def _restore_places(session: Session, batch: ImportBatch, left: Sequence[int]) -
     later = select(id_).join(ImportBatch, ImportBatch.id == ImportRow.batch_id).where(
         ImportBatch.id > batch.id, ImportBatch.undone_at.is_(None), ImportRow.before.has_key("place")
     )  # fmt: skip
-    confirmed = select(Place.id).where(Place.confirmed_on.is_not(None))
+    confirmed = select(Place.id).where(left_to_staff())
     used = select(Resource.place_id).where(Resource.id == func.any(list(left)), Resource.place_id.is_not(None))
     mine = select(ImportRow.id).where(
         ImportRow.batch_id == batch.id, ImportRow.before.has_key("place"), id_.not_in(later), id_.not_in(confirmed),

@@ -103,6 +103,7 @@ POST /staff/freshness/sheet                                     login 403   303 
 GET  /staff/places/                                             login 403   200   200   200   200
 GET  /staff/places/<place_id>                                   login 403   200   200   200   200
 POST /staff/places/<place_id>                                   login 403   400   400   400   403
+POST /staff/places/<place_id>/home                              login 403   409   409   409   403
 GET  /staff/places/suggest                                      login 403   200   200   200   403
 GET  /staff/resources/                                          login 403   200   200   200   200
 GET  /staff/resources/<resource_id>                             login 403   200   200   200   200

@@ -13,8 +13,11 @@ from town import resource
 from geodata.address.desk import book
 from geodata.address.match import MatchLevel
 from geodata.errors import BadPoint, Overtaken, UnknownPlace
+from geodata.japanese import search_form
+from geodata.keeping.placing import known_places
 from geodata.models import Area, AuditEntry, Place, Resource, Role, Status
 from geodata.staff.choices import choices
+from geodata.staff.homes import keep_private, publish_again
 from geodata.staff.placing import next_waiting, queue, settle, waiting_place
 from geodata.staff.scope import Scope
 
@@ -57,6 +60,39 @@ def test_a_private_home_stays_at_its_town_for_residents(own_city: Engine) -> Non
         settle(session, EVERYTHING, home.id, revision=home.revision, point=(135.70, 34.69), level=MatchLevel.VENUE, today=TODAY)
         session.refresh(home)
         assert (home.published_address, home.published_level) == was and home.level is MatchLevel.VENUE
+
+
+def test_a_hall_that_is_a_home_is_kept_from_residents_and_from_the_next_list(own_city: Engine, office: Flask) -> None:
+    instance = office.extensions["wagagoto"].settings.instance
+    with Session(own_city) as session, session.begin():
+        hall = session.scalars(select(Place).where(~Place.private_home, Place.level == MatchLevel.MACHIAZA, Place.name != "")
+                               .join(Resource, Resource.place_id == Place.id).limit(1)).one()  # fmt: skip
+        name, address, key = hall.name, hall.address, hall.address_key
+        geocoder = book(session, instance)
+        keep_private(session, EVERYTHING, hall.id, revision=hall.revision, geocoder=geocoder)
+        session.refresh(hall)
+        assert (hall.name, hall.private_home, hall.address, hall.address_key) == ("個人宅", True, address, key)
+        assert hall.published_address.endswith("（個人宅のため町名まで）") and hall.published_level is MatchLevel.MACHIAZA
+        texts = session.scalars(select(Resource.search_text).where(Resource.place_id == hall.id)).all()
+        assert texts and not [text for text in texts if search_form(name) in text]
+        assert known_places(session, IKOMA)[key] == (hall.id, hall.level, True), "no list gives it a point"
+        with pytest.raises(Overtaken):
+            publish_again(session, EVERYTHING, hall.id, revision=1, name=name)
+        publish_again(session, EVERYTHING, hall.id, revision=hall.revision, name=name)
+        session.refresh(hall)
+        assert (hall.name, hall.private_home, hall.published_address, hall.published_level) == (name, False, address, hall.level)
+        texts = session.scalars(select(Resource.search_text).where(Resource.place_id == hall.id)).all()
+        assert all(search_form(name) in text for text in texts)
+
+
+def test_an_officer_says_that_it_is_a_home(office: Flask, own_city: Engine) -> None:
+    editor = signed_in(office, own_city, Role.EDITOR)
+    with Session(own_city) as session:
+        one = next(w for w in queue(session, EVERYTHING).waiting if not w.private_home and w.address)
+    page = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision, "home": "yes"}, follow_redirects=True)
+    assert "個人宅として扱っています" in page.get_data(as_text=True)
+    again = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision, "home": "no"})
+    assert again.status_code == 409 and "ほかの人が変えました" in again.get_data(as_text=True)
 
 
 def test_the_geocoder_learns_the_pin(own_city: Engine, office: Flask) -> None:

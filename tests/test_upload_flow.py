@@ -16,6 +16,7 @@ from geodata.models import AuditEntry, ImportBatch, Place, Resource, Role, RowAc
 from geodata.staff import upload_rows, uploads
 from geodata.staff.audit import acting
 from geodata.staff.edit import BY_HAND
+from geodata.staff.homes import keep_private
 from geodata.staff.scope import Scope
 from geodata.staff.upload_rows import RowInfo
 from geodata.staff.uploads import UploadInfo
@@ -186,6 +187,23 @@ def test_a_file_of_the_whole_city_hall_is_seen_by_nobody_of_one_department(desk:
         assert uploads.uploads(session, one).total == 0
         with pytest.raises(UnknownUpload):
             uploads.ask_commit(session, one, id_, None)
+
+
+def test_no_list_and_no_undo_makes_a_home_public_again(desk: Desk) -> None:
+    first = desk.taken((*SALON[:2], "生駒市元町", *SALON[3:]))
+    hall = desk.records()["ひだまりサロン"].place_id
+    assert hall
+    with transaction(desk.engine) as session:
+        was = session.get_one(Place, hall)
+        keep_private(session, ALL, hall, revision=was.revision, geocoder=small_geocoder())
+        kept = session.execute(select(Place.published_level, Place.published_address, Place.private_home).where(Place.id == hall)).one()
+    point = ("名称", "会場", "住所", "開催日時", "電話番号", "費用", "緯度", "経度")
+    second = desk.taken((*SALON[:2], "生駒市元町", *SALON[3:5], "200円", 34.6926, 135.6970), header=point)
+    for upload_id in (second, first):
+        with Session(desk.engine) as session:
+            now = session.execute(select(Place.published_level, Place.published_address, Place.private_home).where(Place.id == hall)).one()
+        assert now == kept
+        desk.undo(upload_id)
 
 
 def test_what_staff_wrote_by_hand_is_no_edition_of_a_list(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Table, Text, bindparam, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from geodata.bulk import copy_rows, ewkt, next_ids
-from geodata.keeping.placing import Placed, known_places
+from geodata.keeping.placing import Placed, known_places, left_to_staff
 from geodata.models import Answer, Place
 
 PLACE = (
@@ -86,7 +86,7 @@ def _point(session: Session, municipality: str, better: Iterable[tuple[int, Plac
     if rows:
         table = Place.__table__
         assert isinstance(table, Table)
-        stmt = update(table).where(table.c.id == bindparam("of"), table.c.confirmed_on.is_(None))
+        stmt = update(table).where(table.c.id == bindparam("of"), ~left_to_staff())
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in POINT}
         told = [{"of": row["id"]} | {f"new_{name}": row[name] for name in POINT} for row in rows]
         session.connection().execute(stmt.values(values), told)

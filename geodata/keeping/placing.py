@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from math import cos, hypot, radians
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from geodata.address.geocoder import Geocoder
@@ -23,7 +23,7 @@ FROM_ADDRESS, FROM_FILE = "住所から", "ファイルの座標"
 ROOM = re.compile(r"\s+\S*(階|室|広間|ホール|号|ロビー)\S*$")  # 見本・会館　1階 is held at 見本・会館
 FAR_FROM_ITS_TOWN_M = 5_000
 ORDINARY = (INFERRED_CHOME, TOWN_CENTRE)  # what holds for every address without a point of its own
-HOME = "個人宅"  # all that a private home is called
+HOME, HOMES = "個人宅", "h:"  # all that a private home is called, and how the key of one begins that its list calls so
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,15 @@ class Placed:
 
 
 def known_places(session: Session, municipality: str) -> dict[str, tuple[int, MatchLevel, bool]]:
-    """address_key → id, level and whether staff confirmed the point, of every 会場 of the municipality."""
-    columns = (Place.address_key, Place.id, Place.level, Place.confirmed_on.is_not(None))
+    """address_key → id, level and whether its point is for staff alone to change, of every 会場 of the municipality."""
+    columns = (Place.address_key, Place.id, Place.level, left_to_staff())
     stmt = select(*columns).where(Place.municipality_code == municipality)
     return {key: (id_, level, confirmed) for key, id_, level, confirmed in session.execute(stmt)}
+
+
+def left_to_staff() -> ColumnElement[bool]:
+    """会場 whose point no list changes: staff confirmed it, or made it a private home of what the list calls a hall."""
+    return or_(Place.confirmed_on.is_not(None), and_(Place.private_home, ~Place.address_key.startswith(HOMES)))
 
 
 def placed_at(place: PlaceDraft, match: Match, geocoder: Geocoder, *, called: str, say: Say) -> Placed:
@@ -95,7 +100,7 @@ def found_among(halls: Halls, placed: Placed, say: Say) -> Placed:
 def key_of(place: PlaceDraft, said: str, match: Match) -> str:
     """The number in its 町 and the 会場's name without its room; without a number, name and address as they are written."""
     name = _plain_name(said)
-    home = "h:" if place.private_home else ""
+    home = HOMES if place.private_home else ""
     if match.machiaza and match.rest:
         return f"{home}a:{match.city_code}:{match.machiaza}:{match.rest}:{name}"[:300]
     return f"{home}n:{name}:{search_form(place.address + place.building)}"[:300]

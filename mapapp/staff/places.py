@@ -11,6 +11,7 @@ from geodata.address.match import MatchLevel, Point
 from geodata.due import today_in_japan
 from geodata.errors import BadFilter, BadPoint, Overtaken
 from geodata.staff.choices import Choice, choices
+from geodata.staff.homes import LONGEST_NAME, keep_private, publish_again
 from geodata.staff.placing import UNSURE, Waiting, next_waiting, queue, settle, waiting_place
 from mapapp.access import EDITORS, STAFF, allowed, who
 from mapapp.maps import city_frame
@@ -59,6 +60,25 @@ def settle_place(place_id: int) -> Answer | tuple[str, int]:
     return see_other(url_for("staff_places.index") if following is None else url_for("staff_places.place", place_id=following))
 
 
+@bp.post("/<int:place_id>/home")
+@allowed(*EDITORS)
+def home(place_id: int) -> Answer | tuple[str, int]:
+    """Somebody's home, or no longer."""
+    revision, instance = _number(request.form.get("revision", "")), store().settings.instance
+    try:
+        with store().writing("個人宅の扱い") as session:
+            if request.form.get("home") == "yes":
+                keep_private(session, who().scope, place_id, revision=revision, geocoder=book(session, instance))
+                told = "個人宅として扱います。住民には町名までが見えます。"
+            else:
+                publish_again(session, who().scope, place_id, revision=revision, name=request.form.get("name", ""))
+                told = "個人宅ではない会場にしました。住民にも住所と位置が見えます。"
+    except Overtaken as problem:
+        return _page_of(waiting_place(store().session(), who().scope, place_id), problem=str(problem)), 409
+    flash(told)
+    return see_other(url_for("staff_places.place", place_id=place_id))
+
+
 @bp.get("/suggest")
 @allowed(*EDITORS)
 def suggest() -> Response:
@@ -75,7 +95,7 @@ def _page_of(found: Waiting, problem: str = "") -> str:
     return render_template(
         "staff/places/place.html", place=found, problem=problem, looked_for=looked_for, given=request.form,
         choices=_choices(found, looked_for), frame=city_frame(vocabulary),
-        following=next_waiting(store().session(), who().scope, after=found.id), may_edit=who().may(*EDITORS),
+        following=next_waiting(store().session(), who().scope, after=found.id), may_edit=who().may(*EDITORS), longest_name=LONGEST_NAME,
     )  # fmt: skip
 
 
