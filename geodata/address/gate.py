@@ -33,6 +33,9 @@ class Start(NamedTuple):
     former: str = ""
 
 
+NOWHERE = Start("", (), 0)
+
+
 class Gate:
     """Reads the beginning of a folded address. Municipalities are numbers: their places in the list given."""
 
@@ -42,20 +45,25 @@ class Gate:
         for name, start in _former(municipalities).items():
             self._starts.setdefault(name, start)
         self._lengths = _lengths(self._starts)
+        self._longest = max(map(len, self._starts))
         self._folded_prefs = {pref: pref.translate(FOLDED) for pref in PREFECTURES}
         self.within = lru_cache(maxsize=4096)(self._within)
 
     def read(self, folded: str, at: int = 0, allowed: frozenset[int] | None = None) -> Start:
         """What stands at a place of `folded`. Several municipalities of one name: those in `allowed`, if any."""
+        start = self.begin(folded[at:at + self._longest] if at else folded)
+        if not at and (not allowed or len(start.cities) < 2):
+            return start
+        cities = tuple(number for number in start.cities if number in allowed) if allowed else ()
+        return Start(start.pref, cities or start.cities, at + start.end, start.former)
+
+    def begin(self, folded: str) -> Start:
+        """What a folded text begins with."""
         starts = self._starts
-        lengths = self._lengths.get(folded[at:at + LONG]) or self._lengths.get(folded[at:at + SHORT], ())
-        for length in lengths:
-            if start := starts.get(folded[at:at + length]):
-                if at == 0 and (not allowed or len(start.cities) < 2):
-                    return start
-                cities = tuple(number for number in start.cities if number in allowed) if allowed else ()
-                return Start(start.pref, cities or start.cities, at + start.end, start.former)
-        return Start("", (), at)
+        for length in self._lengths.get(folded[:LONG]) or self._lengths.get(folded[:SHORT], ()):
+            if start := starts.get(folded[:length]):
+                return start
+        return NOWHERE
 
     def stem(self, folded: str, pref: str, at: int) -> Iterator[Start]:
         """奈良県生駒元町, whose 市 is not written: the municipalities of a 都道府県 whose name stands there but for 市町村."""

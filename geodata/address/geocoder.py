@@ -16,7 +16,7 @@ from geodata.address.numbers import EDGES, read_tail
 from geodata.address.plain import Plain, read_plain
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
-from geodata.address.steps import half_width, parted
+from geodata.address.steps import half_width, parted_half
 
 LIMIT = 500
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
@@ -56,14 +56,15 @@ class Geocoder:
         half = half_width(text)
         if (plain := read_plain(self.dictionary, half, allowed)) and (match := self._plain(text, plain)):
             return match
-        kept, note = parted(half)
+        kept, note = parted_half(half)
         if not kept:
             return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
         if len(kept) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
         if kept != half and (plain := read_plain(self.dictionary, kept, allowed)):
-            if plain.building:
-                plain = plain._replace(building=as_written(plain.building, text))
+            municipality, place, rest, building, score, said = plain
+            if building:
+                plain = municipality, place, rest, as_written(building, text), score, said
             if match := self._plain(text, plain, note):
                 return match  # most cells are plain below their labels, dashes and notes
         line = Line(kept, note)

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from geodata.errors import GeodataError
 
-MAGIC = b"wagagoto-towns 6\n"
+MAGIC = b"wagagoto-towns 7\n"
 HEAD = struct.Struct("<II")  # length of the table of contents, CRC-32 of all that follows this head
 ALIGN = 8
 

@@ -4,13 +4,11 @@ Whatever is unusual in any way is left to the careful reading (search.py); where
 """
 
 import re
-from typing import NamedTuple
 
 from geodata.address import reasons
 from geodata.address.block import Block, Chomes
 from geodata.address.characters import fold
 from geodata.address.dictionary import Dictionary
-from geodata.address.gate import Start
 from geodata.address.names import WHOLE
 from geodata.address.numerals import NUMERALS, kanji_numbers, value_of
 from geodata.address.steps import DASHES, NOTES
@@ -30,15 +28,8 @@ NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 UNUSUAL = re.compile(rf"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|\d-\d|\d[番号]|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")
 
 
-class Plain(NamedTuple):
-    """A plain address: its municipality and 町 by number, 番地以下, building, how surely, and what is to be said."""
-
-    municipality: int
-    place: int
-    rest: str
-    building: str
-    score: float
-    note: str
+Plain = tuple[int, int, str, str, float, str]
+"""A plain address: its municipality and 町 by number, 番地以下, building, how surely, and what is to be said."""
 
 
 def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None) -> Plain | None:
@@ -47,26 +38,32 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
     if found is None:
         return None
     name, chome, first, _, second, third, building = found.groups()
-    start, sure = dictionary.gate.read(name), 1.0
-    if allowed and len(allowed) == 1 and not start.cities and not start.pref:
-        start, sure = Start("", tuple(allowed), 0), SUPPLIED
-    elif len(start.cities) != 1 or start.former or (allowed and not start.pref and start.cities[0] not in allowed):
-        return None
-    municipality = start.cities[0]
-    block, base = dictionary.block(municipality), name[start.end:]
+    pref, cities, end, former = dictionary.gate.begin(name)
+    sure = 1.0
+    if len(cities) != 1 or former or (allowed and not pref and cities[0] not in allowed):
+        if cities or pref or not allowed or len(allowed) != 1:
+            return None
+        cities, sure = tuple(allowed), SUPPLIED
+    municipality = cities[0]
+    block, base = dictionary.block(municipality), name[end:]
     if building and (UNUSUAL.search(building) or fold(building) in block.names):
         return None
     rest = (first or "") if second is None else f"{first}-{second}" if third is None else f"{first}-{second}-{third}"
     place = block.exact.get(base) if chome is None else None
     if place is not None:
-        return Plain(municipality, place, rest, building or "", sure, "")
-    plain = _folded(block, municipality, base, found, rest)
-    return plain if plain is None or sure == 1 else plain._replace(score=plain.score * sure)
+        return municipality, place, rest, building or "", sure, ""
+    town = _folded(block, base, chome, found)
+    if town is None:
+        return None
+    place, score, note = town
+    return municipality, place, rest[len(first) + 1:] if note else rest, building or "", score * sure, note
 
 
-def _folded(block: Block, municipality: int, base: str, found: re.Match[str], rest: str) -> Plain | None:
-    """The town where its name is not written as the office does, or the 丁目 in digits or as the first number."""
-    chome, building = found[2], found[7] or ""
+def _folded(block: Block, base: str, chome: str | None, found: re.Match[str]) -> tuple[int, float, str] | None:
+    """The town where its name is not written as the office does, or the 丁目 in digits or as the first number.
+
+    How surely, and what is to be said: nothing, unless the first number is the 丁目.
+    """
     if chome is None and base.endswith("丁目") and (kanji := CHOME.fullmatch(base)):
         base, chome = kanji[1], str(value_of(kanji[2]))
     folded = fold(base)
@@ -78,19 +75,19 @@ def _folded(block: Block, municipality: int, base: str, found: re.Match[str], re
     ):
         return None
     if isinstance(packed, int):
-        return None if chome else Plain(municipality, packed, rest, building, 1.0, "")
+        return None if chome else (packed, 1.0, "")
     if chome:
         place = packed.get(chome)
-        return None if place is None else Plain(municipality, place, rest, building, 1.0, "")
-    return _without_chome(municipality, packed, found, rest, building)
+        return None if place is None else (place, 1.0, "")
+    return _without_chome(packed, found)
 
 
-def _without_chome(municipality: int, chomes: Chomes, found: re.Match[str], rest: str, building: str) -> Plain | None:
+def _without_chome(chomes: Chomes, found: re.Match[str]) -> tuple[int, float, str] | None:
     """元町1234-5, which has no 丁目, or 元町2-14-8, whose 丁目 is the first number."""
     first, joint, second = found.group(3, 4, 5)
     own = chomes.get(WHOLE)
     if own is not None and (not first or len(first) > 2):
-        return Plain(municipality, own, rest, building, 1.0, "")
+        return own, 1.0, ""
     if own is not None or not second or joint[0] == "番" or (place := chomes.get(first)) is None:
         return None
-    return Plain(municipality, place, rest[len(first) + 1:], building, 0.95, reasons.INFERRED_CHOME)
+    return place, 0.95, reasons.INFERRED_CHOME

@@ -90,8 +90,8 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
         found = _in_cities(dictionary, line, start)  # as most addresses begin
         if found.readings or start.pref or not allowed:
             return found
-    elif allowed and len(allowed) == 1 and not cities and not start.pref and (found := _at_home(dictionary, line, start, at, allowed)):
-        return found
+    elif allowed and len(allowed) == 1 and not cities and not start.pref and (home := _at_home(dictionary, line, start, at, allowed)):
+        return home
     return _unusual(dictionary, line, start, at, allowed)
 
 

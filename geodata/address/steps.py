@@ -26,6 +26,7 @@ NUMERALS = "〇一二三四五六七八九十百千"
 APART = re.compile(
     rf"\s(?:(?<=[{NUMERALS}第]\s)(?=[{NUMERALS}])|(?<=[{NUMERALS}0-9丁番地第]\s)(?=[丁目条條番地号線割の])|(?<=第\s)(?=[0-9]))"
 )
+NOTED_WORDS = re.compile("[※☎☏📞]|電話|TEL|FAX|Tel|Fax|tel|fax")
 NOTES = re.compile(
     r"[(\[]?(?:※|(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax)(?![A-Za-z])|電話(?:番号)?\s?[::(]?\s?(?=[0-9])|☎|☏|📞).*"
 )
@@ -93,8 +94,12 @@ def clean(text: str) -> str:
 
 
 def parted(text: str) -> tuple[str, str]:
-    """The text after all steps, and the note that they left out. Steps that would find nothing are not gone through."""
-    text = half_width(text)
+    """The text after all steps, and the note that they left out."""
+    return parted_half(half_width(text))
+
+
+def parted_half(text: str) -> tuple[str, str]:
+    """`parted` of a half-width text. Steps that would find nothing are not gone through."""
     unusual = set(UNUSUAL.findall(text))
     if not unusual:
         return labels(text), ""
@@ -102,10 +107,10 @@ def parted(text: str) -> tuple[str, str]:
         text = unseen(text)
     if " " in unusual or not unusual.isdisjoint(WHITE):
         text = counters(blanks(text))
-    if not unusual.isdisjoint(DASHED) or " " in text:
+    if not unusual.isdisjoint(DASHED) or " -" in text or "- " in text:
         text = hyphens(text)
     kept, note = text, ""
-    if not unusual.isdisjoint(NOTED):
+    if not unusual.isdisjoint(NOTED) and NOTED_WORDS.search(text):
         kept = notes(text)
         note = text[len(kept):].strip()
     kept = labels(kept)
