@@ -187,6 +187,7 @@ def test_a_number_is_found_however_it_is_typed(db: Session, change: object) -> N
 def test_old_numbers_stay_good_until_they_expire_or_are_ended(db: Session) -> None:
     one, other = resource(db, "会"), resource(db, "別の会")
     first, second = (make_links(db, [one.id], None, TODAY)[one.id] for _ in range(2))
+    assert len(history(db, "confirm_link", link_of(db, first, TODAY).id)) == 1  # type: ignore[union-attr]
     kept = make_links(db, [other.id], None, TODAY)[other.id]
     last = TODAY + timedelta(days=60)
     assert all(link_of(db, token, day) for token in (first, second) for day in (TODAY, last))

@@ -338,6 +338,8 @@ def test_a_refusal_needs_a_reason_and_changes_nothing(db: Session) -> None:
     with pytest.raises(Exception, match="理由"):
         refuse(db, who, said.id, "  ")
     refuse(db, who, said.id, "団体に電話で確かめた")
+    (entry,) = history(db, "correction", said.id)
+    assert entry.new["words"].endswith("への申し出を反映しない")
     db.refresh(one)
     assert (said.state, said.answer, one.name, one.revision) == (CorrectionState.REFUSED, "団体に電話で確かめた", "会", 1)
 

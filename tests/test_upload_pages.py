@@ -132,7 +132,7 @@ def test_each_view_shows_its_rows(browse: Browse, fresh_database: Engine, ready:
 
 def test_rows_come_fifty_at_a_time_and_a_row_has_an_address(editor: FlaskClient, fresh_database: Engine) -> None:
     with transaction(fresh_database) as session:
-        one = upload(session, UploadState.READY)
+        one = upload(session, UploadState.READY, department="子育て支援課")
         session.add_all(UploadRow(upload_id=one.id, number=n, action="new", name=f"{n}番", address="") for n in range(2, 122))
         session.flush()
         made, last = one.id, session.scalars(select(UploadRow.id).where(UploadRow.number == 121)).one()
@@ -171,7 +171,7 @@ def test_pins_are_numbers_and_names(editor: FlaskClient, fresh_database: Engine,
 
 def test_nothing_to_change_is_said_and_not_offered(editor: FlaskClient, fresh_database: Engine) -> None:
     with transaction(fresh_database) as session:
-        one = upload(session, UploadState.READY, same_as=3, counts={"unchanged": 1})
+        one = upload(session, UploadState.READY, department="子育て支援課", same_as=3, counts={"unchanged": 1})
         session.add(UploadRow(upload_id=one.id, number=4, action="unchanged", name="いつもの食堂", address=""))
         made = one.id
     page = browser_of(editor)(f"/staff/uploads/{made}")

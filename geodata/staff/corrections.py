@@ -13,12 +13,14 @@ from geodata.errors import BadCorrection, NotNow, UnknownCorrection
 from geodata.keeping.locking import lock_imports
 from geodata.models import Category, Correction, CorrectionState, Origin, Resource
 from geodata.staff.accepting import WHERE, withdraw, write
+from geodata.staff.audit import note
 from geodata.staff.freshness import confirm
 from geodata.staff.proposals import CLOSING, CLOSINGS, FIELDS, cleaned, kept, published
 from geodata.staff.publishing import Actor
 from geodata.staff.scope import Scope
 
 ORIGINS = {Origin.ORGANIZER: "運営団体", Origin.PROFESSIONAL: "専門職・職員", Origin.RESIDENT: "住民"}
+DECIDED = {CorrectionState.ACCEPTED: "反映する", CorrectionState.REFUSED: "反映しない"}
 DECIDED_SHOWN = 50
 
 
@@ -112,22 +114,24 @@ def accept(
     if CLOSING in values and CLOSING in said.changes:
         withdraw(session, actor, record)
     confirm(session, record.id, today, by=ORIGINS[said.origin], how=f"訂正の申し出 {said.id}")
-    _decide(session, said, CorrectionState.ACCEPTED, actor)
+    _decide(session, said, record, CorrectionState.ACCEPTED, actor)
     return notes
 
 
 def refuse(session: Session, actor: Actor, correction_id: int, reason: str) -> None:
     """Put the correction away and change nothing. Raises BadCorrection without a reason."""
-    said, _ = _to_decide(session, actor.scope, correction_id)
+    said, record = _to_decide(session, actor.scope, correction_id)
     reason = " ".join(reason.split())
     if not 0 < len(reason) <= 300:
         raise BadCorrection("反映しない理由を、300文字までで書いてください。")
     said.answer = reason
-    _decide(session, said, CorrectionState.REFUSED, actor)
+    _decide(session, said, record, CorrectionState.REFUSED, actor)
 
 
-def _decide(session: Session, said: Correction, state: CorrectionState, actor: Actor) -> None:
+def _decide(session: Session, said: Correction, record: Resource, state: CorrectionState, actor: Actor) -> None:
     said.state, said.decided_at, said.account_id = state, func.now(), actor.account_id
+    decided = {"words": f"「{record.name}」への申し出を{DECIDED[state]}"}
+    note(session, "correction", said.id, "state", None, decided, municipality=record.municipality_code)
     session.flush()
 
 

@@ -39,11 +39,17 @@ def digest(token: str) -> str:
 def make_links(session: Session, resource_ids: Sequence[int], account_id: int | None, today: date) -> dict[int, str]:
     """A new number for each record. Numbers made before stay good until they expire or are ended."""
     tokens = {id_: new_token() for id_ in resource_ids}
-    session.add_all(
+    links = [
         ConfirmLink(resource_id=id_, token_hash=digest(token), account_id=account_id, expires_on=today + timedelta(DAYS_GOOD))
         for id_, token in tokens.items()
-    )
+    ]
+    session.add_all(links)
     session.flush()
+    of = select(Resource.id, Resource.municipality_code, Resource.name).where(Resource.id.in_(tokens))
+    records = {id_: (municipality, name) for id_, municipality, name in session.execute(of)}
+    for link in links:
+        municipality, name = records[link.resource_id]
+        note(session, "confirm_link", link.id, "*", None, name, municipality=municipality)
     return tokens
 
 

@@ -48,9 +48,13 @@ ACCOUNT = {
     "*": "登録", "role": "役割", "department": "所管課", "active": "利用", "password": "パスワード", "second_factor": "二段階認証",
     "recovery_codes": "予備のコード", "logins": "ログイン",
 }  # fmt: skip
-TABLES = {"resource": RESOURCE, "place": PLACE, "category": CATEGORY, "account": ACCOUNT}
+OTHERS = {
+    "confirm_link": {"*": "番号", "ended_at": "使えなくした日"}, "correction": {"state": "扱い"},
+    "source_layout": {"columns": "列の読み方"},
+}
+TABLES = {"resource": RESOURCE, "place": PLACE, "category": CATEGORY, "account": ACCOUNT, **OTHERS}
 TABLE_NAMES = {"resource": "社会資源", "place": "会場", "category": "種類", "account": "利用者", "export": "書き出し", "call": "確認の電話",
-               "confirm_link": "確認番号"}  # fmt: skip
+               "confirm_link": "確認番号", "correction": "申し出", "source_layout": "覚えた列"}  # fmt: skip
 
 VALUES: dict[str, dict[str, str]] = {
     "status": {k.value: v for k, v in STATUSES.items()},
