@@ -13,7 +13,7 @@ NUMERAL = re.compile(KANJI)
 
 def as_written(building: str, text: str) -> str:
     """`building`, which was read from `text`, with those of its numbers in kanji that `text` has so."""
-    if len(building) > LONGEST or not NUMERAL.search(text) or not 0 < len(numbers := DIGITS.findall(building)) <= MOST:
+    if building in text or len(building) > LONGEST or not NUMERAL.search(text) or not 0 < len(numbers := DIGITS.findall(building)) <= MOST:
         return building
     if building in half_width(text):
         return building

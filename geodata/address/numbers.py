@@ -15,7 +15,6 @@ NUMBER = re.compile(
 )
 JOINTS = re.compile(rf"[^0-9{STEMS}{IROHA}]+(?=[0-9{STEMS}{IROHA}])")
 CLOSER = re.compile(rf"(?<=[{STEMS}{IROHA}])[の第-](?=\d)")  # 甲の12 is 甲12
-PROVISIONAL = re.compile("街区|画地")  # numbers of a 土地区画整理, which no register of 番地 knows
 KOAZA = re.compile(r"\s?(?:大字|字)[^\d\s,、(（]{1,12}(?=\d)")
 UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
 CHOME = re.compile(
@@ -71,29 +70,36 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
     """
     if not tail:
         return NOTHING
-    found, koaza = NUMBER.match(tail), ""
-    if found is None and (aside := ASIDE.match(tail)):
+    if found := NUMBER.match(tail):
+        return _numbered(tail, found)
+    if aside := ASIDE.match(tail):
         rest, building, unread = read_tail(tail[aside.end():])
         return Tail(rest, building, f"{aside[1]} {unread}".strip())
-    if found is None and (empty := NO_LOT.match(tail)):
+    if empty := NO_LOT.match(tail):
         return Tail("", _building(tail[empty.end():]), empty[0].strip())
-    if found is None and (area := READJUSTED.match(tail)):
+    if area := READJUSTED.match(tail):
         found = NUMBER.match(tail, area.end())
-        return Tail(_digits(found[1]) if found and not PROVISIONAL.search(found[0]) else "", "", tail.strip())
-    if found is None:
-        named = (UNREAD if koaza_first else KOAZA).match(tail)
-        found = NUMBER.match(tail, named.end()) if named else None
-        koaza = named[0].strip() if named else ""
-    if found is None:
-        beside = BESIDE.match(tail)
-        return Tail("", "", tail.strip()) if beside else Tail("", _building(tail))
-    if PROVISIONAL.search(found[0]):
+        return Tail(_digits(found[1]) if found and not _provisional(found[0]) else "", "", tail.strip())
+    named = (UNREAD if koaza_first else KOAZA).match(tail)
+    if named and (found := NUMBER.match(tail, named.end())):
+        return _numbered(tail, found, named[0].strip())
+    return Tail("", "", tail.strip()) if BESIDE.match(tail) else Tail("", _building(tail))
+
+
+def _numbered(tail: str, found: re.Match[str], koaza: str = "") -> Tail:
+    """The parts of a tail in which a number was found, `koaza` before it."""
+    if _provisional(found[0]):
         return Tail("", "", tail.strip())
     end, rest = found.end(), koaza + _digits(found[1])
     if end == len(tail):
         return Tail(rest, "")
     beside = BESIDE.match(tail, end)
     return Tail(rest, _building(tail[beside.end() if beside else end:]), beside[0].strip(" ()（）") if beside else "")
+
+
+def _provisional(number: str) -> bool:
+    """Whether it counts by 街区 and 画地 of a 土地区画整理, which no register of 番地 knows."""
+    return "街区" in number or "画地" in number
 
 
 def _digits(number: str) -> str:

@@ -44,21 +44,25 @@ class Spot(NamedTuple):
 
 def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
     """The 町 that stands at a place of the line. [] for none, several when the spelling fits several."""
-    if usual := read_usual(dictionary, municipality, line, at):
-        return [usual]
+    usual = read_usual(dictionary, municipality, line, at)
+    return [usual] if usual else read_unusual(dictionary, municipality, line, at)
+
+
+def read_unusual(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
+    """read_town where read_usual finds nothing."""
     block = dictionary.block(municipality)
     for start in starts(line.folded, at):
         if spot := _at_number(block, line, start) or _spot(block, line, start, dictionary.reach(line.folded, start)):
             spot = _with_chome(block, line, start, spot)
             if isinstance(spot.packed, list):
                 written = line.compact[start:spot.end]
-                return [_reading(dictionary, municipality, chomes, line, spot) for chomes in meanings(spot.packed, written)]
-            return [_reading(dictionary, municipality, spot.packed, line, spot)]
+                return [_reading(dictionary, municipality, chomes, line, *spot[1:]) for chomes in meanings(spot.packed, written)]
+            return [_reading(dictionary, municipality, spot.packed, line, *spot[1:])]
     return []
 
 
 def read_usual(dictionary: Dictionary, municipality: int, line: Line, at: int) -> Reading | None:
-    """What read_town makes of a name that ends at the first number and means one 町, which most do; None for any other."""
+    """The 町 whose name ends at the first number and can mean no other, as with most; None for any other."""
     folded = line.folded
     found = DIGIT.search(folded, at)
     if found is None:
@@ -70,19 +74,9 @@ def read_usual(dictionary: Dictionary, municipality: int, line: Line, at: int) -
     packed = block.names.get(name)
     if packed is None or name in block.before_digits:
         return None
-    tail = line.after(end)
-    if isinstance(packed, int):
-        if WRITTEN_CHOME.match(folded, end):
-            return None
-        name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, packed)
-        return Reading(municipality, name, code, point, tail, end, 1.0, "", False, jukyo, origin) if point and not inherited else None
-    if isinstance(packed, list):
+    if isinstance(packed, list) or (isinstance(packed, int) and WRITTEN_CHOME.match(folded, end)):
         return None
-    place, tail, score, note = _choose(packed, tail)
-    if place is None:
-        return None
-    name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, place)
-    return Reading(municipality, name, code, point, tail, end, score, note, False, jukyo, origin) if point and not inherited else None
+    return _reading(dictionary, municipality, packed, line, end)
 
 
 def starts(folded: str, at: int) -> tuple[int, ...]:
@@ -140,9 +134,9 @@ def _spot(block: Block, line: Line, at: int, reach: int) -> Spot | None:
 
 
 def _reading(
-    dictionary: Dictionary, municipality: int, chomes: Chomes | int, line: Line, spot: Spot
+    dictionary: Dictionary, municipality: int, chomes: Chomes | int, line: Line, end: int,
+    score: float = 1.0, note: str = "", koaza_first: bool = False,
 ) -> Reading:
-    _, end, score, note, koaza_first = spot
     place, tail, sure, more = (chomes, line.after(end), 1.0, "") if isinstance(chomes, int) else _choose(chomes, line.after(end))
     if place is None:
         name, point, origin = _whole(dictionary, municipality, chomes)
@@ -153,7 +147,8 @@ def _reading(
     elif point is None:
         point, origin, missing = _nearby(dictionary, municipality, place, chomes)
         more += missing
-    return Reading(municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo, origin)
+    return tuple.__new__(Reading, (municipality, name, code, point, tail, end, score * sure, note + more, koaza_first, jukyo,
+                                   origin))  # half the time of Reading(…)
 
 
 def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
