@@ -1,22 +1,25 @@
 """連絡先の欄: telephone, FAX, mail and page of a row; what stands in the wrong one of them is told, and read where it belongs."""
 
 import re
+import unicodedata
 
 from geodata.telephone import lacks_area_code, phone, wrong_length
 from importers.rows import Row
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+EXTENSION = re.compile(r"\d[\d,、-]{0,20}", re.ASCII)
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|me|gr\.jp|lg\.jp)(?:/\S*)?", re.IGNORECASE)
 
 
 def phone_of(row: Row) -> str:
-    """The numbers of a row, see geodata.telephone."""
+    """The numbers of a row, see geodata.telephone; what its column for 内線 holds stands behind the number."""
     number = phone(row["phone"])
     if lacks_area_code(number):
         row.say("phone", f"電話番号「{number}」に市外局番がありません。")
     elif wrong_length(number):
         row.say("phone", f"電話番号「{number[:40]}」の桁数が合いません。確かめてください。")
-    return number
+    extension = unicodedata.normalize("NFKC", row["extension"]).removeprefix("内線").strip(" :")
+    return f"{number} 内線{extension}" if number and EXTENSION.fullmatch(extension) else number
 
 
 def fax_of(row: Row) -> str:

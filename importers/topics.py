@@ -43,7 +43,9 @@ TOPICS = (
     Topic("target", ("target",), ("target_text",), "targets"),
     Topic("fee", ("fee", "fee_child", "fee_adult"), ("fee_text", "free")),
     Topic("served", ("served_area",), ("served_text",), "served"),
-    *_plain("reservation", "capacity", "languages", "phone", "fax", "email", "url", "description", "remarks", "visibility"),
+    *_plain("reservation", "capacity", "languages"),
+    Topic("phone", ("phone", "extension"), ("phone",)),
+    *_plain("fax", "email", "url", "description", "remarks", "visibility"),
     Topic("confirmed", ("confirmed_on",), ("last_confirmed_on", "confirmed_by", "confirmed_how")),
 )  # fmt: skip
 """In the order of a fingerprint: a new one is added at the end."""

@@ -190,3 +190,12 @@ def test_any_row_is_read_or_refused(fields: dict[str, str], name: str) -> None:
     assert len(read) + len(refused) <= 1
     for one in read:
         assert one.values["name"] and len(one.key) <= 200 and len(one.fingerprint) <= 300
+
+
+@pytest.mark.parametrize(
+    "extension,number",
+    [("123", "0743-74-1111 内線123"), ("内線 ４５６", "0743-74-1111 内線456"), ("", "0743-74-1111"), ("担当者へ", "0743-74-1111")],
+)
+def test_a_column_for_the_extension_stands_behind_the_number(extension: str, number: str) -> None:
+    assert draft(phone="0743-74-1111", extension=extension).values["phone"] == number
+    assert draft(extension=extension).values["phone"] == "", "an extension alone rings nowhere"
