@@ -13,7 +13,7 @@ from geodata.address.gate import one_city
 from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel, at_town
 from geodata.address.numbers import EDGES, read_tail
-from geodata.address.plain import Plain, read_plain
+from geodata.address.plain import Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
 from geodata.address.steps import half_width, parted_half
@@ -61,7 +61,8 @@ class Geocoder:
             return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
         if len(kept) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
-        if kept != half and (plain := read_plain(self.dictionary, kept, allowed)):
+        closed = without_blanks(kept) if " " in kept else kept
+        if closed != half and (plain := read_plain(self.dictionary, closed, allowed)):
             municipality, place, rest, building, score, said = plain
             if building:
                 plain = municipality, place, rest, as_written(building, text), score, said

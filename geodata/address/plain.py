@@ -23,6 +23,7 @@ PLAIN = re.compile(
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
 SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
+DIGIT = re.compile("[0-9]")
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 # for a building's name: it may be an address, or none at all
 UNUSUAL = re.compile(rf"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|\d-\d|\d[番号]|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")
@@ -57,6 +58,12 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
         return None
     place, score, note = town
     return municipality, place, rest[len(first) + 1:] if note else rest, building or "", score * sure, note
+
+
+def without_blanks(text: str) -> str:
+    """The text less its blanks in front of the first digit, where a name ends in any case."""
+    number = DIGIT.search(text)
+    return text if number is None else text[:number.start()].replace(" ", "") + text[number.start():]
 
 
 def _folded(block: Block, base: str, chome: str | None, found: re.Match[str]) -> tuple[int, float, str] | None:

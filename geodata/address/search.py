@@ -107,7 +107,8 @@ def _at_home(dictionary: Dictionary, line: Line, start: Start, at: int, allowed:
 
 
 def _unusual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed: frozenset[int] | None) -> Found:
-    start = _as_written(dictionary, line, start, at)
+    if len(start.cities) > 1 and not start.former:
+        start = _as_written(dictionary, line, start, at)
     if allowed and not start.pref and allowed.isdisjoint(start.cities):
         home = _bare(dictionary, line, start, at, allowed, at > 0)
         if home.readings or not start.cities:
@@ -124,8 +125,6 @@ def _unusual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed:
 
 def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> Start:
     """Of 鹿嶋市 and 鹿島市, which meet when folded, the one that the text has."""
-    if len(start.cities) < 2 or start.former:
-        return start
     written = line.compact[at:start.end]
     exact = tuple(n for n in start.cities if without_county(dictionary.municipalities[n].city) in written)
     return start._replace(cities=exact or start.cities)
@@ -229,7 +228,7 @@ def _bare(
         having = ()  # behind something else only a 町 that is the only one is believed
     readings = [
         reading for reading in _readings(dictionary, line, having[:SHOWN], at) if _complete(line, reading, bounds is None)
-    ]
+    ] if having else []
     if len(readings) == 1 and len(having) <= SHOWN:
         sure, note = (SUPPLIED, reasons.IN_PREFECTURE if start.pref else "") if bounds else (0.6, reasons.NATIONWIDE)
         return Found(start, readings, sure, note)
@@ -239,8 +238,7 @@ def _bare(
             return Found(start, past, 0.7, reasons.WARD_CHANGED)
     if readings:
         return Found(start, readings, reason=reasons.SAME_NAME.format(count=max(len(readings), len(having))))
-    named = _names_place(line, start)
-    if start.pref and named:
+    if start.pref and _names_place(line, start):
         whole = start.end == len(line.folded)
         return Found(start, [], reason=reasons.NO_CITY if whole else reasons.ONLY_PREFECTURE)
     return Found(start, [], reason=reasons.NOT_FOUND if ANY_DIGIT.search(line.folded) else reasons.VENUE_ONLY, named=False)
