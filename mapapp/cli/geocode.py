@@ -12,6 +12,7 @@ from psycopg import Connection
 from geodata.address.columns import COLUMNS, cells, kept_names
 from geodata.address.dictionary import Dictionary
 from geodata.address.image import DamagedDictionary
+from geodata.address.levels import LEVEL_WORDS
 from geodata.address.located import AddressBook
 from geodata.address.match import Match
 from geodata.address.shelf import dictionary_path
@@ -19,7 +20,6 @@ from geodata.connect import reading, url_of
 from geodata.errors import BadSetting, GeodataError
 from geodata.settings import Settings
 from mapapp.cli.csv_rows import BadCsv, Writer, read_rows, write_rows
-from mapapp.cli.levels import LEVELS
 
 AT_ONCE = 10_000
 YES_NO = {True: "yes", False: "no"}
@@ -48,7 +48,7 @@ def geocode(settings: Settings, file: Path, column: str, output: Path, within: s
         with write_rows(output) as writer:
             writer.writerow([*kept_names(header), *COLUMNS])
             levels = _all(file, book, within, rows, len(header), place, writer)
-    told = "、".join(f"{LEVELS[level]} {levels[level]:,}" for level in reversed(LEVELS) if levels[level])
+    told = "、".join(f"{LEVEL_WORDS[level]} {levels[level]:,}" for level in reversed(LEVEL_WORDS) if levels[level])
     click.echo(f"{levels.total():,} 行: {told or 'なし'}。{output} に書き出しました。")
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
+from geodata.address.levels import LEVEL_WORDS
 from geodata.address.match import MatchLevel
 from geodata.bulk import settle
 from geodata.database import transaction
 from geodata.settings import Settings
 from importers import ImportOptions, ImportProblem, ImportReport, Problem, import_resources, load_demo, undo_import
-from mapapp.cli.levels import LEVELS
 from mapapp.cli.opening import database, geocoder, say
 
 SHOWN = 20
@@ -114,7 +114,7 @@ def _tell(result: ImportReport, dry_run: bool) -> None:
         say(f"・{_where(problem)}{problem.message}")
     if len(result.problems) > SHOWN:
         say(f"・ほか {len(result.problems) - SHOWN} 件（--report で全部を書き出せます）")
-    levels = "、".join(f"{LEVELS[MatchLevel(level)]} {count}" for level, count in sorted(result.levels.items()))
+    levels = "、".join(f"{LEVEL_WORDS[MatchLevel(level)]} {count}" for level, count in sorted(result.levels.items()))
     say(f"{result.rows} 行: 新規 {result.new}、変更 {result.changed}、同じ {result.unchanged}、なくなったもの {result.gone}")
     say(f"位置: {levels or 'なし'}")
     if not dry_run:
