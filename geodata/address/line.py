@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from geodata.address.characters import fold
@@ -66,9 +67,12 @@ class Line:
         next_letter = self.folded[place:place + 1]
         return (next_letter in BEHIND_NAMES and NAME_ENDS.match(self.folded, place) is not None) or self.blank_at(place)
 
-    def may_end_at(self, place: int) -> bool:
-        """Whether a name may end there, if no longer one does: behind 町 it needs nothing to follow."""
-        return self.folded[place - 1] in ENDED or self.name_ends_at(place)
+    def ends(self, first: int, last: int) -> Iterator[int]:
+        """Where a name may end, if no longer one does, from `last` back to `first`: behind 町 it needs nothing to follow."""
+        folded, gaps = self.folded, self._gaps
+        for place in range(min(last, len(folded)), first - 1, -1):
+            if folded[place - 1] in ENDED or ((gaps or folded[place:place + 1] in BEHIND_NAMES) and self.name_ends_at(place)):
+                yield place
 
     def blank_at(self, place: int) -> bool:
         """Whether a blank stands in front of a place."""

@@ -1,7 +1,7 @@
 """町の読み取り: from the rest of an address behind its 市区町村 to one 町 of that municipality, or why not."""
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from geodata.address import reasons
 from geodata.address.block import Block, Chomes, Packed, meanings
@@ -44,39 +44,42 @@ class Spot(NamedTuple):
 
 def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
     """The 町 that stands at a place of the line. [] for none, several when the spelling fits several."""
-    usual = read_usual(dictionary, municipality, line, at)
-    return [usual] if usual else read_unusual(dictionary, municipality, line, at)
-
-
-def read_unusual(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
-    """read_town where read_usual finds nothing."""
-    block = dictionary.block(municipality)
-    for start in starts(line.folded, at):
-        if spot := _at_number(block, line, start) or _spot(block, line, start, dictionary.reach(line.folded, start)):
-            spot = _with_chome(block, line, start, spot)
-            if isinstance(spot.packed, list):
-                written = line.compact[start:spot.end]
-                return [_reading(dictionary, municipality, chomes, line, *spot[1:]) for chomes in meanings(spot.packed, written)]
-            return [_reading(dictionary, municipality, spot.packed, line, *spot[1:])]
+    block, folded = dictionary.block(municipality), line.folded
+    number = DIGIT.search(folded, at)
+    end = number.start() if number else at
+    for start in starts(folded, at):
+        name = folded[start:end]
+        packed = block.names.get(name) if number else None
+        if packed is None or name in block.before_digits:
+            spot = _spot(block, line, start, dictionary.reach(folded, start))
+        elif _sole(packed, folded, end):  # as with most: the name ends at the first number
+            return [_reading(dictionary, municipality, packed, line, end)]
+        else:
+            spot = Spot(packed, end)
+        if spot:
+            packed, end, score, note, koaza_first = _with_chome(block, line, start, spot)
+            meant = meanings(packed, line.compact[start:end]) if isinstance(packed, list) else [packed]
+            return [_reading(dictionary, municipality, one, line, end, score, note, koaza_first) for one in meant]
     return []
 
 
 def read_usual(dictionary: Dictionary, municipality: int, line: Line, at: int) -> Reading | None:
     """The 町 whose name ends at the first number and can mean no other, as with most; None for any other."""
-    folded = line.folded
-    found = DIGIT.search(folded, at)
-    if found is None:
+    block, folded = dictionary.block(municipality), line.folded
+    number = DIGIT.search(folded, at)
+    if number is None:
         return None
-    block, end = dictionary.block(municipality), found.start()
-    name = folded[at:end]
-    if name.startswith(("大字", "字")):
-        name = name[name.index("字") + 1:]
+    end = number.start()
+    name = folded[starts(folded, at)[0]:end]
     packed = block.names.get(name)
-    if packed is None or name in block.before_digits:
-        return None
-    if isinstance(packed, list) or (isinstance(packed, int) and WRITTEN_CHOME.match(folded, end)):
+    if packed is None or name in block.before_digits or not _sole(packed, folded, end):
         return None
     return _reading(dictionary, municipality, packed, line, end)
+
+
+def _sole(packed: Packed, folded: str, end: int) -> TypeGuard[int | Chomes]:
+    """Whether a name that ends there leads to one 町, and to no other with a 丁目."""
+    return isinstance(packed, dict) or (isinstance(packed, int) and WRITTEN_CHOME.match(folded, end) is None)
 
 
 def starts(folded: str, at: int) -> tuple[int, ...]:
@@ -93,17 +96,6 @@ def _with_chome(block: Block, line: Line, at: int, spot: Spot) -> Spot:
         if packed is not None and not isinstance(packed, int):
             return Spot(packed, spot.end, 0.85, reasons.SHORTENED)
     return spot
-
-
-def _at_number(block: Block, line: Line, at: int) -> Spot | None:
-    """The name that ends at the first number: the usual case, in one look."""
-    found = DIGIT.search(line.folded, at)
-    if found is None:
-        return None
-    end = found.start()
-    name = line.folded[at:end]
-    packed = block.names.get(name)
-    return None if packed is None or name in block.before_digits else Spot(packed, end)
 
 
 def _spot(block: Block, line: Line, at: int, reach: int) -> Spot | None:

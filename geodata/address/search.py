@@ -1,7 +1,7 @@
 """探し方: in which municipality, and from which place of the line, an address is read."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from geodata.address.gate import Start, without_county
 from geodata.address.line import Line
 from geodata.address.numbers import read_tail
 from geodata.address.plain import SUPPLIED
-from geodata.address.reading import Reading, read_town, read_unusual, read_usual, starts
+from geodata.address.reading import Reading, read_town, read_usual, starts
 
 LONGEST_BARE = 16
 FEW = 4
@@ -38,7 +38,6 @@ BETWEEN = re.compile(r"[、,/・;と&:(]|及び|および|または|\s")
 PARTING = "、,/・;と&及びおよびまたは"
 OPENING = re.compile("[)\\]」』】》>:：、,，/|;(（「]")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
-Read = Callable[[Dictionary, int, Line, int], list[Reading]]
 
 
 class Found(NamedTuple):
@@ -88,10 +87,12 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
     start = dictionary.gate.read(line.folded, at, allowed)
     cities = start.cities
     if len(cities) == 1 and not start.former and (start.pref or not allowed or cities[0] in allowed):
-        kyoto = "京都市" in dictionary.municipalities[cities[0]].city
-        if not kyoto and (usual := read_usual(dictionary, cities[0], line, start.end)):
-            return Found(start, [usual])
-        found = _in_cities(dictionary, line, start, read_town if kyoto else read_unusual)
+        readings = None
+        if "京都市" not in dictionary.municipalities[cities[0]].city:  # as most addresses begin
+            readings = read_town(dictionary, cities[0], line, start.end)
+            if len(readings) == 1 and not readings[0].koaza_first:
+                return Found(start, readings)
+        found = _in_cities(dictionary, line, start, readings)
         if found.readings or start.pref or not allowed:
             return found
     elif allowed and len(allowed) == 1 and not cities and not start.pref and (home := _at_home(dictionary, line, start, at, allowed)):
@@ -130,11 +131,17 @@ def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> St
     return start._replace(cities=exact or start.cities)
 
 
-def _in_cities(dictionary: Dictionary, line: Line, start: Start, read: Read = read_town, repeated: bool = False) -> Found:
+def _in_cities(
+    dictionary: Dictionary, line: Line, start: Start, readings: list[Reading] | None = None, repeated: bool = False
+) -> Found:
+    """The reading behind a 市区町村. `readings` are those that stand right behind it, if they are known."""
     at = start.end
-    if "京都市" in dictionary.municipalities[start.cities[0]].city and (streets := STREETS.match(line.folded[at:])):
-        at += streets.end()
-    readings = _readings(dictionary, line, start.cities, at, read)
+    if readings is None:
+        if "京都市" in dictionary.municipalities[start.cities[0]].city and (streets := STREETS.match(line.folded[at:])):
+            at += streets.end()
+        readings = _readings(dictionary, line, start.cities, at)
+    if len(readings) == 1 and not readings[0].koaza_first:
+        return Found(start, readings, 1.0 if len(start.cities) == 1 or start.pref else 0.9)
     if not readings and at > start.end and (block := CHOME.match(line.folded, at)):  # 三条下る二丁目山崎町
         readings = _readings(dictionary, line, start.cities, block.end())
     if not repeated and (not readings or readings[0].koaza_first):  # 田原本町田原本町西代263
@@ -250,9 +257,7 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
         return sorted(bounds)
     for start in starts(line.folded, at):
         longest = min(dictionary.reach(line.folded, start), LONGEST_BARE)
-        for end in range(min(start + longest, len(line.folded)), start, -1):
-            if not line.may_end_at(end):
-                continue
+        for end in line.ends(start + 1, start + longest):
             numbers = dictionary.having(line.folded[start:end])
             if found := numbers if bounds is None else [number for number in numbers if number in bounds]:
                 return found
@@ -266,12 +271,13 @@ def _number_in_reach(dictionary: Dictionary, line: Line, at: int) -> bool:
     return number is not None and number.start() <= max(ends)
 
 
-def _readings(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int, read: Read = read_town) -> list[Reading]:
+def _readings(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int) -> list[Reading]:
     """What each city makes of it: the longest names, and of these those that leave least in doubt."""
     if len(cities) == 1:
-        found = read(dictionary, cities[0], line, at)
-    else:  # of 24 区 few have a 町 that may stand there
-        found = [reading for city in _naming(dictionary, line, cities, at) for reading in read(dictionary, city, line, at)]
+        return read_town(dictionary, cities[0], line, at)
+    found = [  # of 24 区 few have a 町 that may stand there
+        reading for city in _naming(dictionary, line, cities, at) for reading in read_town(dictionary, city, line, at)
+    ]
     if len(found) < 2:
         return found
     longest = max(reading.end for reading in found)
