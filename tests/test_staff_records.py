@@ -191,7 +191,7 @@ def test_saved_as_a_list_would_have_brought_it(editor: FlaskClient, ids: Any, fr
         assert children_of(db, [one.id])[one.id]["targets"] == ["koreisha"]
         assert children_of(db, [one.id])[one.id]["served"] == ["west"]
         by = set(db.execute(select(AuditEntry.account_id, AuditEntry.how).where(
-            AuditEntry.row_id == one.id, AuditEntry.table_name == "resource", AuditEntry.field != "*")).tuples())  # fmt: skip
+            AuditEntry.row_id == one.id, AuditEntry.table_name == "resource", AuditEntry.field != "*")))  # fmt: skip
         assert by == {(me(editor, fresh_database), "編集")}
     assert "あおぞらカフェ" in names(editor, "?q=あおぞら")
 
@@ -300,6 +300,15 @@ def test_made_by_hand_once_however_often_it_is_sent(editor: FlaskClient, ids: An
         made = db.scalars(select(Resource).where(Resource.name == "手で入れた会")).one()
         assert (made.status, made.department, made.schedules[0].weekday_mask) == (Status.DRAFT, OWN, 16)
     assert editor.get(f"/resources/{made.id}").status_code == 404
+
+
+def test_the_same_name_at_the_same_number_is_told(editor: FlaskClient, ids: Any) -> None:
+    def register(phone: str) -> str:
+        new = filled(editor, LIST + "new") | {"name": "おなじ名前の会", "mode": "online", "phone": phone}
+        return post(editor, LIST + "new", new, follow_redirects=True).get_data(as_text=True)
+
+    told = "同じ名称で、会場か電話番号も同じ社会資源がすでにあります"
+    assert [told in register(phone) for phone in ("0743-00-7777", "0743-00-8888", "0743-00-7777")] == [False, False, True]
 
 
 def test_handed_over_to_another_department(editor: FlaskClient, ids: Any) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -95,7 +95,18 @@ def create(session: Session, actor: Actor, key: str, filled: Filled, *, geocoder
     served = _areas(session, actor.scope.municipality, new["served"])
     write_children(session, [Children(made, reading, tuple(new["targets"]), served)])
     renew_search_text(session, [made])
-    return Saved(made, CONTENT, notes)
+    return Saved(made, CONTENT, [*notes, *_alike(session, actor, made, new)])
+
+
+def _alike(session: Session, actor: Actor, made: int, new: State) -> list[str]:
+    """Told, never refused: two groups of one name do meet in one hall."""
+    same = or_(and_(Resource.place_id == new["place_id"], Resource.place_id.is_not(None)), and_(Resource.phone == new["phone"], Resource.phone != ""))
+    stmt = select(Resource.name).where(
+        actor.scope.sees(Resource), Resource.id != made, Resource.name == new["name"], same, Resource.status != Status.WITHDRAWN
+    )
+    if session.scalars(stmt.limit(1)).first() is None:
+        return []
+    return ["同じ名称で、会場か電話番号も同じ社会資源がすでにあります。同じものなら、この下書きを取り下げてください。"]
 
 
 def write_state(
