@@ -27,6 +27,7 @@ from geodata.address.town import NO_OAZA, Entry, Municipality, Town
 FIELDS = "\t"
 FACTS = struct.Struct("=ddHHBB")  # of a town: lng, lat (NaN for no point), source, length of its 大字, 住居表示 (in JUKYO), inherited
 WITHOUT_OAZA = 0xFFFF  # for the length of a 「（大字なし）」, which a label does not show
+NAMES = FACTS.size  # where the names begin in a record
 JUKYO = (None, False, True)
 
 
@@ -112,10 +113,10 @@ class Dictionary:
 
     def entry(self, municipality: int, place: int) -> Entry:
         """What an answer needs of that town."""
-        number, records, places = self._first[municipality] + place, self._records, self._places
-        at = places[number]
-        lng, lat, source, _, jukyo, inherited = FACTS.unpack_from(records, at)
-        shown, code, _ = records[at + FACTS.size:places[number + 1]].tobytes().decode().split(FIELDS)
+        number = self._first[municipality] + place
+        record = self._records[self._places[number]:self._places[number + 1]].tobytes()
+        lng, lat, source, _, jukyo, inherited = FACTS.unpack_from(record)
+        shown, code, _ = record[NAMES:].decode().split(FIELDS)
         return tuple.__new__(Entry, (shown, code, (lng, lat) if lng == lng else None,
                                      JUKYO[jukyo], self._sources[source], inherited == 1))  # half the time of Entry(…)
 

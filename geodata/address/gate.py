@@ -68,6 +68,8 @@ class Gate:
     def stem(self, folded: str, pref: str, at: int) -> Iterator[Start]:
         """奈良県生駒元町, whose 市 is not written: the municipalities of a 都道府県 whose name stands there but for 市町村."""
         before = self._folded_prefs[pref]
+        if before + folded[at:at + SHORT] not in self._stem_heads:
+            return
         for length in range(min(LONGEST_STEM, len(folded) - at - 1), 1, -1):
             for start in self._stems.get(before + folded[at:at + length], ()):
                 yield Start(start.pref, start.cities, at + length, start.former)
@@ -79,6 +81,11 @@ class Gate:
     @cached_property
     def _stems(self) -> dict[str, tuple[Start, ...]]:
         return _stems(self._starts)
+
+    @cached_property
+    def _stem_heads(self) -> frozenset[str]:
+        """The stems cut behind the second letter that follows a 都道府県 of three or four."""
+        return frozenset(stem[:length + SHORT] for stem in self._stems for length in (3, 4))
 
     def _within(self, code: str) -> frozenset[int]:
         """Those that a code covers: a municipality, a 政令市 with its 区, or a 都道府県 (29, 290009). Five digits do too."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
+from unicodedata import normalize
 
 from geodata.address import reasons
 from geodata.address.building import as_written
@@ -16,7 +17,7 @@ from geodata.address.numbers import EDGES, read_tail
 from geodata.address.plain import Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
-from geodata.address.steps import half_width, parted_half
+from geodata.address.steps import parted_half
 
 LIMIT = 500
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
@@ -53,7 +54,7 @@ class Geocoder:
         if len(text) > LIMIT:
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
         allowed = self.dictionary.gate.within(within) if within else None
-        half = half_width(text)
+        half = normalize("NFKC", text)
         if (plain := read_plain(self.dictionary, half, allowed)) and (match := self._plain(text, plain)):
             return match
         kept, note = parted_half(half)
@@ -88,15 +89,18 @@ class Geocoder:
         owner = self.dictionary.municipalities[municipality]
         rest, building, unread = read_tail(tail, koaza_first)
         score, said = score * found.score, found.note + said
-        if building and not rest:
-            score *= 0.8
-        if building and (place := second_address(self.dictionary, municipality, building, tail)) is not None:
-            building, second = building[:place].rstrip(EDGES), building[place:]
-            score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {second}".strip()
-        elif unread:
+        second = None
+        if building:
+            score *= 1 if rest else 0.8
+            second = second_address(self.dictionary, municipality, building, tail)
+            if second is not None:
+                score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {building[second:]}".strip()
+                building = building[:second].rstrip(EDGES)
+            building = as_written(building, text)
+        if unread and second is None:
             said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
-        building = as_written(building, text) if building else ""
-        unread = f"{unread} {line.note}".strip() if line.note else unread
+        if line.note:
+            unread = f"{unread} {line.note}".strip()
         if point is None:
             return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, name, rest,
                          building, code or owner.code, said + reasons.NO_POINT, unread, not said, jukyo)

@@ -88,9 +88,10 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
 
 def _numbered(tail: str, found: re.Match[str], koaza: str = "") -> Tail:
     """The parts of a tail in which a number was found, `koaza` before it."""
-    if _provisional(found[0]):
+    whole, number = found.group(0, 1)
+    if _provisional(whole):
         return Tail("", "", tail.strip())
-    end, rest = found.end(), koaza + _digits(found[1])
+    end, rest = found.end(), koaza + _digits(number)
     if end == len(tail):
         return Tail(rest, "")
     beside = BESIDE.match(tail, end)

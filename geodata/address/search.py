@@ -29,8 +29,7 @@ AFTER_TOWN = re.compile(
     r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
     r"|[^\d\s]{1,8}\d+(?:-\d|番)|[^\d\s]{1,6}(?<![館所園校院会店棟室局場社ルトーズン])\d{2,}$|第?\d+地割"
 )
-FOLDED_PREFECTURES = frozenset(pref.translate(FOLDED) for pref in PREFECTURES)
-LAST_OF_PREFECTURE = re.compile("[都道府県]")
+PREFECTURE = re.compile("|".join(pref.translate(FOLDED) for pref in PREFECTURES))
 STREETS = re.compile(r".{2,24}(?:上ル|下ル|[東西南北]入ル?|アガル|サガル)(?:[0-9一二三四五六]+筋目)?(?:[東西南北]入ル?|[上下]ル)?")
 CHOME = re.compile(r"\d+丁目")
 ANY_DIGIT = re.compile(r"\d")
@@ -259,7 +258,7 @@ def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] 
         longest = min(dictionary.reach(line.folded, start), LONGEST_BARE)
         for end in line.ends(start + 1, start + longest):
             numbers = dictionary.having(line.folded[start:end])
-            if found := numbers if bounds is None else [number for number in numbers if number in bounds]:
+            if found := numbers if bounds is None else sorted(bounds.intersection(numbers)):
                 return found
     return ()
 
@@ -340,17 +339,6 @@ def _names_place(line: Line, start: Start) -> bool:
 
 def _later_places(line: Line) -> list[int]:
     """Where an address may begin behind something else: at a 都道府県, a blank, or a mark."""
-    places = {found.end() for found in OPENING.finditer(line.folded)}.union(_prefectures(line.folded), line.blanks())
+    places = {found.end() for found in OPENING.finditer(line.folded)}
+    places.update(line.blanks(), [found.start() for found in PREFECTURE.finditer(line.folded)])
     return sorted(places - {0, len(line.folded)})[:PLACES_TO_TRY]
-
-
-def _prefectures(folded: str) -> Iterator[int]:
-    """Where the name of a 都道府県 begins."""
-    behind = 0
-    for found in LAST_OF_PREFECTURE.finditer(folded):
-        end = found.end()
-        for start in (end - 3, end - 4):
-            if start >= behind and folded[start:end] in FOLDED_PREFECTURES:
-                behind = end
-                yield start
-                break
