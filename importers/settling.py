@@ -4,18 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from geodata.address.levels import LEVEL_WORDS
-from geodata.address.match import MatchLevel
 from geodata.keeping.placing import Placed
-from geodata.keeping.venue import PlaceDraft
 from geodata.models import Answer, Mode, Status, Visibility
+from geodata.staff.wording import STATUSES
+from importers.cell_words import finer_words, new_words, old_words
 from importers.change import Change, Known, Revised, Row, met_by
 from importers.layout import one_line
-from importers.presents import VISIBLE_TO, Present, PresentPlace, category_names, presents
+from importers.presents import Present, PresentPlace, category_names, presents
 from importers.topics import TOPICS, Topic, differing
 
 NARROWEST_FIRST = (Visibility.STAFF, Visibility.PROFESSIONAL, Visibility.PUBLIC)
-MODES = {Mode.ONLINE: "オンライン", Mode.HYBRID: "会場とオンライン", Mode.VISITING: "訪問", Mode.MOVING: "移動"}
 
 
 def compared(
@@ -58,7 +56,7 @@ def revise(
     )  # fmt: skip
     cells = _cells(row, present, kept, names)
     if known.status is Status.WITHDRAWN:
-        cells["status"] = ("取り下げ", STATUS_WORDS[back], False)
+        cells["status"] = (STATUSES[Status.WITHDRAWN], STATUSES[back], False)
     return Revised(row, known, present, _together(row, present, kept), cells)
 
 
@@ -70,7 +68,7 @@ def merged(row: Row, known: Known, present: Present, names: Mapping[str, str]) -
 
 def first_cells(row: Row, names: Mapping[str, str]) -> dict[str, tuple[str, str, bool]]:
     """The same for a row that makes a record: everything that it says."""
-    return {topic.code: ("", words, False) for topic in TOPICS if (words := _new(topic, row, names))}
+    return {topic.code: ("", words, False) for topic in TOPICS if (words := new_words(topic, row, names))}
 
 
 def keeping(revised: Revised, topics: Sequence[str]) -> Revised:
@@ -129,9 +127,9 @@ def _cells(row: Row, present: Present, kept: frozenset[str], names: Mapping[str,
     cells = {}
     for topic in TOPICS:
         if topic.code not in kept and not _same(topic, row, present):
-            old, new = _old(topic, present, names), _new(topic, row, names)
+            old, new = old_words(topic, present, names), new_words(topic, row, names)
             if old == new:
-                old, new = _finely(topic, present, row)
+                old, new = finer_words(topic, present, row)
             cells[topic.code] = (old, new, topic.code in present.edited)
     return cells
 
@@ -153,51 +151,3 @@ def _same_place(said: Placed | None, there: PresentPlace) -> bool:
     surer = said.level > there.level and not there.confirmed
     answers = ((said.draft.barrier_free, there.barrier_free), (said.draft.parking, there.parking))
     return not surer and not any(now is not Answer.UNKNOWN and was is Answer.UNKNOWN for now, was in answers)
-
-
-def _old(topic: Topic, present: Present, names: Mapping[str, str]) -> str:
-    if topic.code == "organization":
-        return present.organization
-    if topic.code == "place":
-        return _where(present.values["mode"], present.place.name, present.place.address)
-    return _word(topic, present.values[topic.columns[0]], names)
-
-
-def _new(topic: Topic, row: Row, names: Mapping[str, str]) -> str:
-    if topic.code == "organization":
-        return row.draft.organization
-    values: Mapping[str, object] = row.draft.values
-    if topic.code == "place":
-        place = row.place
-        return _where(row.draft.values["mode"], *(((place.name, place.draft.address)) if place else ("", "")))
-    return _word(topic, values[topic.columns[0]], names)
-
-
-def _where(mode: Mode, name: str, address: str) -> str:
-    return "　".join(part for part in (MODES.get(mode, ""), name, address) if part)
-
-
-def _word(topic: Topic, value: object, names: Mapping[str, str]) -> str:
-    if topic.code == "category":
-        return names.get(str(value), str(value))
-    if topic.code == "visibility":
-        return next(words for one, words in VISIBLE_TO.items() if one == value)
-    return "" if value is None else str(value)
-
-
-def _finely(topic: Topic, present: Present, row: Row) -> tuple[str, str]:
-    """What is understood of it, where the words are the same: the point on the map, the sessions read, free or not."""
-    if topic.code == "place" and row.place:
-        return _sureness(present.place), _sureness(row.place.draft, row.place.level)
-    values: Mapping[str, object] = row.draft.values
-    columns = [column for column in topic.columns if column in values]
-    return "、".join(str(present.values[one] or "") for one in columns), "、".join(str(values[one] or "") for one in columns)
-
-
-def _sureness(place: PresentPlace | PlaceDraft, level: MatchLevel | None = None) -> str:
-    answers = (f"{name}{ANSWERS[said]}" for name, said in (("車いす", place.barrier_free), ("駐車場", place.parking)))
-    return f"位置: {LEVEL_WORDS[level or place.level]}、{'、'.join(answers)}"
-
-
-ANSWERS = {Answer.YES: "○", Answer.NO: "×", Answer.UNKNOWN: "不明"}
-STATUS_WORDS = {Status.DRAFT: "下書き", Status.CHECKED: "確認ずみ", Status.PUBLISHED: "公開", Status.WITHDRAWN: "取り下げ"}
