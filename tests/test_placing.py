@@ -91,6 +91,8 @@ def test_an_officer_says_that_it_is_a_home(office: Flask, own_city: Engine) -> N
         one = next(w for w in queue(session, EVERYTHING).waiting if not w.private_home and w.address)
     page = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision, "home": "yes"}, follow_redirects=True)
     assert "個人宅として扱っています" in page.get_data(as_text=True)
+    told = editor.get(f"/staff/resources/{one.held[0][0]}/history").get_data(as_text=True)
+    assert "会場の変更" in told and "個人宅の扱い" in told
     again = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision, "home": "no"})
     assert again.status_code == 409 and "ほかの人が変えました" in again.get_data(as_text=True)
 

@@ -8,7 +8,7 @@ from geodata.errors import UnknownResource
 from geodata.staff.edit import EditedMeanwhile
 from geodata.staff.record import find
 from geodata.staff.restoring import preview, restore
-from geodata.staff.versions import Version, versions
+from geodata.staff.versions import Version, versions, versions_of_place
 from mapapp.access import EDITORS, STAFF, allowed, who
 from mapapp.staff.answers import see_other
 from mapapp.staff.records.blueprint import actor, bp, number
@@ -20,9 +20,11 @@ from mapapp.store import store
 def history(resource_id: int) -> str:
     """All of them, newest first."""
     row = find(store().session(), who().scope, resource_id)
+    session = store().session()
     return render_template(
-        "staff/records/history.html", record_id=row.id, name=row.name, versions=versions(store().session(), resource_id)
-    )
+        "staff/records/history.html", record_id=row.id, name=row.name, versions=versions(session, resource_id),
+        venue=versions_of_place(session, row.place_id) if row.place_id else [],
+    )  # fmt: skip
 
 
 @bp.get("/<int:resource_id>/restore/<int:revision>")
