@@ -93,7 +93,7 @@ def _numbered(tail: str, found: re.Match[str], koaza: str = "") -> Tail:
         return Tail("", "", tail.strip())
     end, rest = found.end(), koaza + _digits(number)
     if end == len(tail):
-        return Tail(rest, "")
+        return tuple.__new__(Tail, (rest, "", ""))  # half the time of Tail(…)
     beside = BESIDE.match(tail, end)
     return Tail(rest, _building(tail[beside.end() if beside else end:]), beside[0].strip(" ()（）") if beside else "")
 

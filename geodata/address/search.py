@@ -90,7 +90,7 @@ def _from(dictionary: Dictionary, line: Line, at: int, allowed: frozenset[int] |
         if "京都市" not in dictionary.municipalities[cities[0]].city:  # as most addresses begin
             readings = read_town(dictionary, cities[0], line, start.end)
             if len(readings) == 1 and not readings[0].koaza_first:
-                return Found(start, readings)
+                return tuple.__new__(Found, (start, readings, 1.0, "", "", True))  # half the time of Found(…)
         found = _in_cities(dictionary, line, start, readings)
         if found.readings or start.pref or not allowed:
             return found
@@ -306,7 +306,7 @@ def second_address(dictionary: Dictionary, municipality: int, building: str, tai
     `tail` is the whole text that the building was taken from: what parts it from the number says much.
     """
     before = tail[:tail.rfind(building)].rstrip()[-1:]
-    marks = ((found.end(), found[0]) for found in islice(BETWEEN.finditer(building), PLACES_TO_TRY))
+    marks = [(found.end(), found[0]) for found in islice(BETWEEN.finditer(building), PLACES_TO_TRY)]
     for place, parting in ((0, before), *marks):
         if _is_address(dictionary, municipality, building[place:].strip(), bool(parting) and parting in PARTING):
             return place
