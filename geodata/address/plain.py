@@ -16,17 +16,18 @@ from geodata.address.steps import DASHES, NOTES
 LETTERS = "一-鿿々〆ぁ-ゖァ-ヺー"
 NOT_FIRST = "0-9Ff階号室棟館丁番地目条線の"  # behind a number and a blank these still belong to the number
 WORD = f"[A-Za-z0-9・{LETTERS}-]++"
+ROOM = r"\d{1,4}+(?:号室|階|F)?+"
 PLAIN = re.compile(
     rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}}+)丁目)?+"
     rf"(?:(\d{{1,5}}+)(?:(番地の?|番|[-の{DASHES}])(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?+)?+"
-    rf"(?: (?![{NOT_FIRST}])({WORD}(?: (?!\d){WORD})*+))?+"
+    rf"(?: (?![{NOT_FIRST}])({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
 SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
 DIGIT = re.compile("[0-9]")
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 # for a building's name: it may be an address, or none at all
-UNUSUAL = re.compile(rf"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|\d-\d|\d[番号]|[ーの]\d|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")
+UNUSUAL = re.compile(rf"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|\d ?- ?\d|\d番|\d号(?!室)|[ーの]\d|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")
 
 
 Plain = tuple[int, int, str, str, float, str]
