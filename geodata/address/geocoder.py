@@ -14,10 +14,11 @@ from geodata.address.gate import one_city
 from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel, at_town
 from geodata.address.numbers import EDGES, read_tail
+from geodata.address.numerals import kanji_numbers
 from geodata.address.plain import Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
-from geodata.address.steps import parted_half
+from geodata.address.steps import uncounted
 
 LIMIT = 500
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
@@ -57,18 +58,22 @@ class Geocoder:
         half = normalize("NFKC", text)
         if (plain := read_plain(self.dictionary, half, allowed)) and (match := self._plain(text, plain)):
             return match
-        kept, note = parted_half(half)
-        if not kept:
+        bare, note = uncounted(half)
+        if not bare:
             return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
-        if len(kept) > LIMIT:  # one letter can stand for eighteen
-            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
-        closed = without_blanks(kept) if " " in kept else kept
-        if closed != half and (plain := read_plain(self.dictionary, closed, allowed)):
+        kept = ""
+        closed = without_blanks(bare)
+        if not closed:  # not a digit: its numbers are in kanji, if it has any
+            closed = kept = kanji_numbers(bare)
+        if closed != half and len(closed) <= LIMIT and (plain := read_plain(self.dictionary, closed, allowed)):
             municipality, place, rest, building, score, said = plain
             if building:
                 plain = municipality, place, rest, as_written(building, text), score, said
             if match := self._plain(text, plain, note):
                 return match  # most cells are plain below their labels, dashes and notes
+        kept = kept or kanji_numbers(bare)
+        if len(kept) > LIMIT:  # one letter can stand for eighteen
+            return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
         line = Line(kept, note)
         found = search(self.dictionary, line, allowed)
         if len(found.readings) == 1:

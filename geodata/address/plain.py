@@ -18,7 +18,7 @@ NOT_FIRST = "0-9Ff階号室棟館丁番地目条線の"  # behind a number and a
 WORD = f"[A-Za-z0-9・{LETTERS}-]++"
 ROOM = r"\d{1,4}+(?:号室|階|F)?+"
 PLAIN = re.compile(
-    rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}}+)丁目)?+"
+    rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}}+)丁目(?: (?=\d))?+)?+"
     rf"(?:(\d{{1,5}}+)(?:(番地の?|番|[-の{DASHES}])(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?+)?+"
     rf"(?: (?![{NOT_FIRST}])({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
 )
@@ -62,9 +62,11 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
 
 
 def without_blanks(text: str) -> str:
-    """The text less its blanks in front of the first digit, where a name ends in any case."""
+    """The text less its blanks in front of the first digit, where a name ends in any case; "" if it has none."""
     number = DIGIT.search(text)
-    return text if number is None else text[:number.start()].replace(" ", "") + text[number.start():]
+    if number is None:
+        return ""
+    return text[:number.start()].replace(" ", "") + text[number.start():] if " " in text else text
 
 
 def _folded(block: Block, base: str, chome: str | None, found: re.Match[str]) -> tuple[int, float, str] | None:

@@ -42,8 +42,7 @@ UNUSUAL = re.compile(rf"{UNSEEN.pattern[:-1]}|[\s{DASHES}の※☎☏📞電TFtf
 WHITE = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029")  # half width leaves no other blanks but " "
 DASHED = frozenset(DASHES + "の")
 NOTED = frozenset("※☎☏📞電TFtf")
-COUNTING = frozenset(NUMERALS + "壱弐参")
-SEEN = WHITE | DASHED | NOTED | COUNTING | {" "}
+SEEN = WHITE | DASHED | NOTED | frozenset(NUMERALS + "壱弐参 ")
 
 
 def half_width(text: str) -> str:
@@ -95,11 +94,12 @@ def clean(text: str) -> str:
 
 def parted(text: str) -> tuple[str, str]:
     """The text after all steps, and the note that they left out."""
-    return parted_half(half_width(text))
+    kept, note = uncounted(half_width(text))
+    return kanji_numbers(kept), note
 
 
-def parted_half(text: str) -> tuple[str, str]:
-    """`parted` of a half-width text. Steps that would find nothing are not gone through."""
+def uncounted(text: str) -> tuple[str, str]:
+    """`parted` of a half-width text, but for the last step. Steps that would find nothing are not gone through."""
     unusual = set(UNUSUAL.findall(text))
     if not unusual:
         return labels(text), ""
@@ -113,5 +113,4 @@ def parted_half(text: str) -> tuple[str, str]:
     if not unusual.isdisjoint(NOTED) and NOTED_WORDS.search(text):
         kept = notes(text)
         note = text[len(kept):].strip()
-    kept = labels(kept)
-    return kept if unusual.isdisjoint(COUNTING) else kanji_numbers(kept), note
+    return labels(kept), note
