@@ -88,7 +88,7 @@ OKINAWA = Real(
     {"kodomo_shokudo": 10},
     (
         (2, "name", "一般社団法人みんなのももやま子ども食堂"),
-        (2, "phone", "098-939-1212"),
+        (2, "phone", "098-939-1212 内線2282"),
         (2, "free", Answer.UNKNOWN),
         (5, "schedule_words", "毎週 月・金曜 15:00–19:00 ※原文もご確認ください"),
     ),

@@ -33,6 +33,7 @@ SHOWN = {  # what cells show of a field, so that a vague header is sure
     "address": "address", "phone": "phone", "email": "email", "url": "url", "confirmed_on": "confirmed_on",
 }  # fmt: skip
 ANSWERED = ("parking", "barrier_free", "reservation", "online", "visibility", "weekday_marks", "")  # ○× may stand in these
+ANOTHER_NUMBER = "行の番号がほかにもあるため使いません"  # nothing is lost, so nobody is asked
 PLAIN = ("email", "url", "postal_code", "phone", "lat", "lng", "latlng")  # what cells show beyond doubt
 UNKNOWN = "分からない見出しのため使いません"
 
@@ -137,6 +138,7 @@ def _assign(columns: Sequence[Column], options: Mapping[int, list[Meaning]], fix
         if column.number not in fixed:
             first = next((field for field, _, _ in options[column.number] if field), "")
             why = f"「{taken[first]}」と同じ項目に見えるため使いません" if first in taken else UNKNOWN
+            why = ANOTHER_NUMBER if first in taken and first == "source_id" else why
             fixed[column.number] = Guess(column.cell.text, "", 0.9, why, column.number)
 
 
