@@ -121,7 +121,6 @@ def test_a_change_that_was_not_seen_is_not_overwritten(own_city: Engine) -> None
 def test_a_point_far_away_is_refused(own_city: Engine, point: tuple[float, float]) -> None:
     with Session(own_city) as session, session.begin():
         one = queue(session, EVERYTHING).waiting[0]
-        session.execute(update(Area).where(Area.id == select(Area.id).limit(1).scalar_subquery()).values(kind="municipality"))
         with pytest.raises(BadPoint):
             settle(session, EVERYTHING, one.id, revision=one.revision, point=point, level=MatchLevel.VENUE, today=TODAY)
 

@@ -14,12 +14,13 @@ from geodata.address.levels import LEVEL_WORDS
 from geodata.address.match import MatchLevel, Point
 from geodata.assignment import assign_places
 from geodata.errors import BadPoint, Overtaken, UnknownPlace
-from geodata.models import Area, AreaKind, Place, Resource, Status
+from geodata.models import Area, Place, Resource, Status
 from geodata.publication import is_public
 from geodata.staff.scope import Scope
 
 BY_HAND = "職員が確認"
-FAR_M = 30_000  # from the municipality: a slip of the hand, not a 会場 of ours
+FAR_M = 30_000  # from the municipality and from its address: a slip of the hand, not a 会場 of ours
+EARTH = Geography(geometry_type=None)
 WORST_FIRST = tuple(MatchLevel)
 UNSURE = tuple(level for level in MatchLevel if level < MatchLevel.BLOCK)
 PAGE = 50
@@ -109,7 +110,7 @@ def settle(
         raise Overtaken("この会場は、開いているあいだにほかの人が変えました。いまの内容を見てからもう一度決めてください。")
     new: dict[str, Any] = {"confirmed_on": today, "needs_review": False}
     if point is not None:
-        _near(session, scope.municipality, point)
+        _near(session, scope.municipality, place_id, point)
         shape = func.ST_SetSRID(func.ST_MakePoint(*point), 4326)
         new |= {"location": shape, "level": level, "point_source": BY_HAND, "level_reason": ""}
         if not was.private_home:
@@ -154,14 +155,14 @@ def _waiting(row: Sequence[Any]) -> Waiting:
     return Waiting(*values)
 
 
-def _near(session: Session, municipality: str, point: Point) -> None:
+def _near(session: Session, municipality: str, place_id: int, point: Point) -> None:
+    """Raise BadPoint for what lies neither near a 区域 of ours nor near where its address puts it."""
     lng, lat = point
     if not (122 <= lng <= 154 and 20 <= lat <= 46):
         raise BadPoint("緯度・経度が日本の外を指しています。緯度は34.69、経度は135.70のように入力してください。")
-    here = cast(func.ST_SetSRID(func.ST_MakePoint(literal(lng), literal(lat)), 4326), Geography(geometry_type=None))
-    around = select(func.min(func.ST_Distance(cast(Area.boundary, Geography(geometry_type=None)), here))).where(
-        Area.municipality_code == municipality, Area.kind == AreaKind.MUNICIPALITY
-    )
-    away = session.scalar(around)
+    here = cast(func.ST_SetSRID(func.ST_MakePoint(literal(lng), literal(lat)), 4326), EARTH)
+    ours = select(func.min(func.ST_Distance(cast(Area.boundary, EARTH), here))).where(Area.municipality_code == municipality)
+    there = select(func.ST_Distance(cast(Place.location, EARTH), here)).where(Place.id == place_id)
+    away = session.scalar(select(func.least(ours.scalar_subquery(), there.scalar_subquery())))
     if away is not None and away > FAR_M:
-        raise BadPoint(f"市から{away / 1000:.0f}km離れています。緯度・経度を確かめてください。")
+        raise BadPoint(f"市からも、いまの位置からも{away / 1000:.0f}km離れています。緯度・経度を確かめてください。")
