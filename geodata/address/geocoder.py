@@ -65,12 +65,13 @@ class Geocoder:
         closed = without_blanks(bare)
         if not closed:  # not a digit: its numbers are in kanji, if it has any
             closed = kept = kanji_numbers(bare)
-        if closed != half and len(closed) <= LIMIT and (plain := read_plain(self.dictionary, closed, allowed)):
-            municipality, place, rest, building, score, said = plain
-            if building:
-                plain = municipality, place, rest, as_written(building, text), score, said
-            if match := self._plain(text, plain, note):
-                return match  # most cells are plain below their labels, dashes and notes
+        for tried in (closed,) if kept or closed == bare else (closed, bare):
+            if tried != half and len(tried) <= LIMIT and (plain := read_plain(self.dictionary, tried, allowed)):
+                municipality, place, rest, building, score, said = plain
+                if building:
+                    plain = municipality, place, rest, as_written(building, text), score, said
+                if match := self._plain(text, plain, note):
+                    return match  # most cells are plain below their labels, dashes and notes
         kept = kept or kanji_numbers(bare)
         if len(kept) > LIMIT:  # one letter can stand for eighteen
             return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)

@@ -20,14 +20,18 @@ ROOM = r"\d{1,4}+(?:号室|階|F)?+"
 PLAIN = re.compile(
     rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}}+)丁目(?: (?=\d))?+)?+"
     rf"(?:(\d{{1,5}}+)(?:(番地の?|番|[-の{DASHES}])(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?+)?+"
-    rf"(?: (?![{NOT_FIRST}])({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
+    rf"(?: (?![{NOT_FIRST}]|[ー-] ?\d|(?<=[0-9番地号] )-)({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
 SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
 DIGIT = re.compile("[0-9]")
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
+A_ROOM = re.compile(r" \d|\d号室")
 # for a building's name: it may be an address, or none at all
-UNUSUAL = re.compile(rf"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|\d ?- ?\d|\d番|\d号(?!室)|[ーの]\d|丁目|町|字|{NUMERAL.pattern}|{NOTES.pattern}")
+UNUSUAL = re.compile(
+    r"^(?:ほか|[他外先]|地先|地内|付近|附近|周辺)$|[0-9目番地号] ?[ー-] ?\d|第 \d|\d番|\d号(?!室)|[ーの]\d|丁目|町|字"
+    rf"|{NUMERAL.pattern}|{NOTES.pattern}"
+)
 
 
 Plain = tuple[int, int, str, str, float, str]
@@ -48,7 +52,7 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
         cities, sure = tuple(allowed), SUPPLIED
     municipality = cities[0]
     block, base = dictionary.block(municipality), name[end:]
-    if building and (UNUSUAL.search(building) or fold(building) in block.names):
+    if building and (UNUSUAL.search(building) or fold(building) in block.names or (first is None and A_ROOM.search(building))):
         return None
     rest = (first or "") if second is None else f"{first}-{second}" if third is None else f"{first}-{second}-{third}"
     place = block.exact.get(base) if chome is None else None
