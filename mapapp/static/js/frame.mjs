@@ -25,10 +25,14 @@ export function onPress(map, areas, run) {
     });
 }
 
-/** Shows these bounds: at once, or when folium's first fit has ended; a map without size yet goes there when it gets one. */
-export function lookAt(map, bounds, options = {}) {
+/**
+ * Shows these bounds: at once, or when folium's first fit has ended; a map without size yet goes there when it gets one.
+ * Of what may move meanwhile, a function tells the bounds.
+ */
+export function lookAt(map, where, options = {}) {
+    const bounds = typeof where === 'function' ? where() : where;
     if (!map.getSize().x) map.options.home = [[bounds.getSouth(), bounds.getWest()], [bounds.getNorth(), bounds.getEast()]];
-    else if (map._animatingZoom) map.once('zoomend', () => setTimeout(() => lookAt(map, bounds, options)));
+    else if (map._animatingZoom) map.once('zoomend', () => setTimeout(() => lookAt(map, where, options)));
     else map.fitBounds(bounds, { animate: !calm(), padding: [16, 16], ...options });
 }
 

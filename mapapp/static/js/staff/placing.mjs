@@ -22,7 +22,7 @@ if (form) whenMapIsThere(({ map, areas }) => {
         const known = map.hasLayer(pin);
         pin.setLatLng(point);
         if (!known) pin.addTo(map).getElement().setAttribute('aria-label', '会場の位置。矢印キーで動かせます');
-        if (look || !map.getBounds().contains(point)) lookAt(map, L.latLng(point).toBounds(STREETS_M), { animate: false });
+        if (look || !map.getBounds().contains(point)) lookAt(map, () => pin.getLatLng().toBounds(STREETS_M), { animate: false });
         if (say) document.getElementById('where').textContent = say;
     }
 
