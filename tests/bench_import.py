@@ -47,13 +47,13 @@ def figures(only: str) -> Iterator[dict[str, Any]]:
     from tests.city import city, folder
 
     if wanted(only, "import_10000_s", "import_10000_mb"):
-        engine = city(2_000)
+        engine = city(2_000, "import")
         told = _in_a_process_of_its_own(engine, workbook(folder() / "kodomo_shokudo.xlsx"))
         note = f"{told['rows']:,} rows, {told['located']:,} geocoded to a 町, in one transaction"
         yield figure("import_10000_s", told["seconds"], "s", most=10, note=note)
         yield figure("import_10000_mb", told["megabytes"], "MB", most=500, note="resident, dictionary of all Japan included")
     if wanted(only, "import_assign_20000_s"):
-        yield figure("import_assign_20000_s", assigning(city(2_000)), "s", most=2, note=f"into {AREAS} 自治会, in one statement")
+        yield figure("import_assign_20000_s", assigning(city(2_000, "import")), "s", most=2, note=f"into {AREAS} 自治会, in one statement")
 
 
 def workbook(path: Path) -> Path:

@@ -38,7 +38,7 @@ def figures(only: str) -> Iterator[dict[str, Any]]:
         return
     from tests.city import city, folder
 
-    engine = city(2_000)
+    engine = city(2_000, "staff")
     first = workbook(folder() / "uploaded.xlsx")
     with _service(engine, folder()) as (port, pid):
         told = _measured(engine, port, pid, first, _next_edition(first))
@@ -74,6 +74,7 @@ def _measured(engine: Engine, port: int, pid: int, first: Path, second: Path) ->
     with _readers(port) as times:
         for path, commit, undo in ((first, "commit", ""), (second, "change", "undo_change")):
             id_, seconds = _send(engine, port, token, path)
+            _is_all(engine, id_, "changed" if undo else "new")
             told["check"] = max(seconds, told.get("check", 0))
             told[commit] = _step(engine, id_, UploadState.DONE, lambda s, i: uploads.ask_commit(s, ALL, i, None))
             if undo:
@@ -91,6 +92,13 @@ def _send(engine: Engine, port: int, token: str, path: Path) -> tuple[int, float
     id_ = Staff(port, token).send(path, category="kodomo_shokudo", source="測定")
     _until(engine, id_, UploadState.READY)
     return id_, time.perf_counter() - began
+
+
+def _is_all(engine: Engine, upload_id: int, what: str) -> None:
+    """What is measured is what the note says."""
+    with Session(engine) as session:
+        counts = uploads.upload(session, ALL, upload_id).result["counts"]
+    assert counts[what] == ROWS, counts
 
 
 def _step(engine: Engine, upload_id: int, after: UploadState, ask: Any) -> float:

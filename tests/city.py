@@ -29,9 +29,12 @@ atexit.register(until_exit.close)
 
 
 @cache
-def city(count: int) -> Engine:
-    """A database with `count` public resources at real 町 of 生駒市: the 見本, and the crowd around it."""
-    mihon, name = make_url(_mihon()), f"city{count}"
+def city(count: int, whose: str = "") -> Engine:
+    """A database with `count` public resources at real 町 of 生駒市: the 見本, and the crowd around it.
+
+    What writes into it says `whose` it is, and has one of its own: what is measured afterwards would find another city.
+    """
+    mihon, name = make_url(_mihon()), f"city{count}{whose}"
     admin = create_engine(mihon.set(database="template1"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {mihon.database} STRATEGY file_copy"))
