@@ -104,6 +104,7 @@ GET  /staff/places/                                             login 403   200 
 GET  /staff/places/<place_id>                                   login 403   200   200   200   200
 POST /staff/places/<place_id>                                   login 403   400   400   400   403
 POST /staff/places/<place_id>/home                              login 403   409   409   409   403
+POST /staff/places/<place_id>/home/end                          login 403   403   409   409   403
 GET  /staff/places/suggest                                      login 403   200   200   200   403
 GET  /staff/resources/                                          login 403   200   200   200   200
 GET  /staff/resources/<resource_id>                             login 403   200   200   200   200

@@ -89,12 +89,20 @@ def test_an_officer_says_that_it_is_a_home(office: Flask, own_city: Engine) -> N
     editor = signed_in(office, own_city, Role.EDITOR)
     with Session(own_city) as session:
         one = next(w for w in queue(session, EVERYTHING).waiting if not w.private_home and w.address)
-    page = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision, "home": "yes"}, follow_redirects=True)
-    assert "個人宅として扱っています" in page.get_data(as_text=True)
+    page = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision}, follow_redirects=True)
+    text = page.get_data(as_text=True)
+    assert "個人宅として扱っています" in text and "公開の役割の人が元に戻せます" in text and "/home/end" not in text
     told = editor.get(f"/staff/resources/{one.held[0][0]}/history").get_data(as_text=True)
     assert "会場の変更" in told and "個人宅の扱い" in told
-    again = post(editor, f"/staff/places/{one.id}/home", {"revision": one.revision, "home": "no"})
+    end = f"/staff/places/{one.id}/home/end"
+    assert post(editor, end, {"revision": one.revision}).status_code == 403
+    publisher = signed_in(office, own_city, Role.PUBLISHER)
+    again = post(publisher, end, {"revision": one.revision})
     assert again.status_code == 409 and "ほかの人が変えました" in again.get_data(as_text=True)
+    soup = BeautifulSoup(again.data, "html.parser")
+    form = next(form for form in soup.find_all("form") if form.get("action") == end)
+    seen = {field["name"]: field.get("value", "") for field in form.find_all("input")} | {"name": "つどいの家"}
+    assert "個人宅ではない会場にしました" in post(publisher, end, seen, follow_redirects=True).get_data(as_text=True)
 
 
 def test_the_geocoder_learns_the_pin(own_city: Engine, office: Flask) -> None:

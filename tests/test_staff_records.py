@@ -320,6 +320,11 @@ def test_an_editor_widens_no_public_record(editor: FlaskClient, publisher: Flask
     assert edit(editor, ids["公開"], visibility="staff").status_code == 303
     assert edit(editor, ids["公開"], visibility="public").status_code == 422
     assert row(fresh_database, ids["公開"]).visibility is Visibility.STAFF
+    assert edit(editor, ids["公開"], phone_visibility="staff", withheld=["url", "capacity"]).status_code == 303
+    for more in ({"phone_visibility": "public"}, {"withheld": ["url"]}):
+        assert edit(editor, ids["公開"], **more).status_code == 422
+    assert row(fresh_database, ids["公開"]).withheld == ["capacity", "url"]
+    assert edit(publisher, ids["公開"], phone_visibility="public", withheld=["url"]).status_code == 303
     assert edit(publisher, ids["公開"], visibility="public").status_code == 303
 
 

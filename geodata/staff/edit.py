@@ -27,6 +27,7 @@ from geodata.staff.versions import Version, since
 
 BY_HAND = "職員が登録"
 WIDER = list(Visibility)[::-1]  # staff, professional, public
+RANGES = ("visibility", "phone_visibility", "fax_visibility", "email_visibility")
 DAYS = ("consented_on", "last_confirmed_on")
 TOO_WIDE = "公開中の記録の見せる範囲を広げられるのは、公開の役割の人だけです。"
 
@@ -61,8 +62,9 @@ def save(
     row = find(session, actor.scope, resource_id, lock=True)
     not_overtaken(session, row, revision)
     old = state_of(session, resource_id)
-    if row.status is Status.PUBLISHED and actor.role not in PUBLISHERS and wider(old["visibility"], filled.state["visibility"]):
-        filled.errors.setdefault("visibility", TOO_WIDE)
+    if row.status is Status.PUBLISHED and actor.role not in PUBLISHERS:
+        for name in opened(old, filled.state):
+            filled.errors.setdefault(name, TOO_WIDE)
     if filled.errors:
         return Saved(resource_id)
     new, notes = _wished(session, actor, filled, row.place_id, geocoder)
@@ -172,3 +174,9 @@ def _columns(state: Mapping[str, Any]) -> dict[str, Any]:
 def wider(old: str, new: str) -> bool:
     """True when more people see `new`."""
     return bool(new) and WIDER.index(Visibility(new)) > WIDER.index(Visibility(old))
+
+
+def opened(old: State, new: State) -> list[str]:
+    """The fields by which more people than before would see something of a record."""
+    more = [name for name in RANGES if wider(old[name], new[name])]
+    return [*more, "withheld"] if set(old["withheld"]) - set(new["withheld"]) else more

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geodata.models import Organization, Place, Resource, Status
 from geodata.schedule.session import Closure, Reading, Understood
 from geodata.schedule.session import Session as Held
-from geodata.staff.edit import TOO_WIDE, not_overtaken, wider, write_state
+from geodata.staff.edit import TOO_WIDE, not_overtaken, opened, write_state
 from geodata.staff.publishing import PUBLISHERS, Actor
 from geodata.staff.record import find
 from geodata.staff.state import LISTED, State, changes, state_at, state_of
@@ -56,8 +56,8 @@ def _then(session: Session, actor: Actor, row: Resource, old: State, revision: i
         if new[name] is not None and session.scalars(select(model.id).where(model.id == new[name])).first() is None:
             new[name] = old[name]
             notes.append(sentence)
-    if row.status is Status.PUBLISHED and actor.role not in PUBLISHERS and wider(old["visibility"], new["visibility"]):
-        new["visibility"] = old["visibility"]
+    if row.status is Status.PUBLISHED and actor.role not in PUBLISHERS and (open_ := opened(old, new)):
+        new |= {name: old[name] for name in open_}
         notes.append(TOO_WIDE)
     return new, notes
 

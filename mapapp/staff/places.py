@@ -1,8 +1,10 @@
 """位置の確認: 会場 that are not placed well enough, worst first; each is confirmed as it is, chosen, or put by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from geodata.address.desk import book, suggester
@@ -13,7 +15,7 @@ from geodata.errors import BadFilter, BadPoint, Overtaken
 from geodata.staff.choices import Choice, choices
 from geodata.staff.homes import LONGEST_NAME, keep_private, publish_again
 from geodata.staff.placing import UNSURE, Waiting, next_waiting, queue, settle, waiting_place
-from mapapp.access import EDITORS, STAFF, allowed, who
+from mapapp.access import EDITORS, PUBLISHERS, STAFF, allowed, who
 from mapapp.maps import city_frame
 from mapapp.staff.answers import see_other
 from mapapp.store import store
@@ -63,20 +65,23 @@ def settle_place(place_id: int) -> Answer | tuple[str, int]:
 @bp.post("/<int:place_id>/home")
 @allowed(*EDITORS)
 def home(place_id: int) -> Answer | tuple[str, int]:
-    """Somebody's home, or no longer."""
-    revision, instance = _number(request.form.get("revision", "")), store().settings.instance
-    try:
-        with store().writing("個人宅の扱い") as session:
-            if request.form.get("home") == "yes":
-                keep_private(session, who().scope, place_id, revision=revision, geocoder=book(session, instance))
-                told = "個人宅として扱います。住民には町名までが見えます。"
-            else:
-                publish_again(session, who().scope, place_id, revision=revision, name=request.form.get("name", ""))
-                told = "個人宅ではない会場にしました。住民にも住所と位置が見えます。"
-    except Overtaken as problem:
-        return _page_of(waiting_place(store().session(), who().scope, place_id), problem=str(problem)), 409
-    flash(told)
-    return see_other(url_for("staff_places.place", place_id=place_id))
+    """Somebody's home."""
+
+    def keep(session: Session, revision: int) -> None:
+        keep_private(session, who().scope, place_id, revision=revision, geocoder=book(session, store().settings.instance))
+
+    return _made(place_id, keep, "個人宅として扱います。住民には町名までが見えます。")
+
+
+@bp.post("/<int:place_id>/home/end")
+@allowed(*PUBLISHERS)
+def home_no_longer(place_id: int) -> Answer | tuple[str, int]:
+    """No longer somebody's home, which shows residents more."""
+
+    def publish(session: Session, revision: int) -> None:
+        publish_again(session, who().scope, place_id, revision=revision, name=request.form.get("name", ""))
+
+    return _made(place_id, publish, "個人宅ではない会場にしました。住民にも住所と位置が見えます。")
 
 
 @bp.get("/suggest")
@@ -89,13 +94,25 @@ def suggest() -> Response:
     return jsonify([{"text": one.text, "where": one.where} for one in known.suggest(typed)] if typed else [])
 
 
+def _made(place_id: int, change: Callable[[Session, int], None], told: str) -> Answer | tuple[str, int]:
+    """`change` done to the 会場 as it was seen, or the page anew with what came between."""
+    try:
+        with store().writing("個人宅の扱い") as session:
+            change(session, _number(request.form.get("revision", "")))
+    except Overtaken as problem:
+        return _page_of(waiting_place(store().session(), who().scope, place_id), problem=str(problem)), 409
+    flash(told)
+    return see_other(url_for("staff_places.place", place_id=place_id))
+
+
 def _page_of(found: Waiting, problem: str = "") -> str:
     looked_for = request.values.get("q", "")[:LONGEST]
     vocabulary = store().vocabulary()
     return render_template(
         "staff/places/place.html", place=found, problem=problem, looked_for=looked_for, given=request.form,
         choices=_choices(found, looked_for), frame=city_frame(vocabulary),
-        following=next_waiting(store().session(), who().scope, after=found.id), may_edit=who().may(*EDITORS), longest_name=LONGEST_NAME,
+        following=next_waiting(store().session(), who().scope, after=found.id), may_edit=who().may(*EDITORS), may_publish=who().may(*PUBLISHERS),
+        longest_name=LONGEST_NAME,
     )  # fmt: skip
 
 
