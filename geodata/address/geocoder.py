@@ -19,6 +19,7 @@ from geodata.address.plain import Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
 from geodata.address.steps import uncounted
+from geodata.garbage import collected_later
 
 LIMIT = 500
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
@@ -38,12 +39,14 @@ class Geocoder:
     def locate_many(self, texts: Iterable[str], within: str | None = None) -> list[Match]:
         """locate for each text, in order.
 
-        They are read sorted, so that addresses of one municipality meet while its names are still at hand in the processor.
+        They are read sorted, so that addresses of one municipality meet while its names are still at hand in the processor,
+        and no search for cycles goes through the growing list, which has none.
         """
         listed = list(texts)
         matches: list[Match | None] = [None] * len(listed)
-        for place in sorted(range(len(listed)), key=listed.__getitem__):
-            matches[place] = self.locate(listed[place], within)
+        with collected_later():
+            for place in sorted(range(len(listed)), key=listed.__getitem__):
+                matches[place] = self.locate(listed[place], within)
         return cast("list[Match]", matches)
 
     def locate(self, text: str, within: str | None = None) -> Match:

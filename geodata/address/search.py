@@ -180,9 +180,11 @@ def _under_the_old_name(dictionary: Dictionary, line: Line, start: Start) -> Ite
     forms = [(line, at), (line.instead(last, "町"), at), (line.without(last), at), (line, start.end)]
     if number := line.next_number(start.end):  # 都祁村針 is 針町 today
         forms.append((line.instead(number - 1, line.compact[number - 1] + "町"), start.end))
-    found = [_readings(dictionary, form, start.cities, place) for form, place in forms]
-    yield from ([one for one in readings if not one.tail or read_tail(one.tail).rest] for readings in found)
-    yield from (readings for readings in reversed(found))
+    found = []
+    for form, place in forms:
+        found.append(_readings(dictionary, form, start.cities, place))
+        yield [one for one in found[-1] if not one.tail or read_tail(one.tail).rest]
+    yield from reversed(found)
 
 
 def _without_oaza(line: Line, at: int) -> Line:
