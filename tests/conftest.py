@@ -21,6 +21,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
+from geodata import native
+
+if not os.environ.get("TESTS_COMPILED"):
+    native.pass_over()  # what every installation has; test_native.py has these tests pass compiled too
+
 from geodata import municipalities, packages, vocabulary
 from geodata.address import Dictionary, Geocoder
 from geodata.address.town import Town

@@ -1,12 +1,11 @@
 """住所の乱れ方: of every kind of mess, how many of the real 町 are still found; on municipalities that nothing was tuned on."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-import geodata.address.geocoder
 from geodata.address import Dictionary, Geocoder, Match, MatchLevel, Town
 from importers.gazetteer.town_wheel import read_towns
 from tests import address_kinds as kinds
@@ -23,10 +22,10 @@ def japan() -> list[Town]:
     return read_towns(WHEEL)
 
 
-def located(geocoder: Geocoder, name: str, subject: Subject) -> Match | None:
+def located(locate: Callable[..., Match], name: str, subject: Subject) -> Match | None:
     """The answer to a town written in one kind of mess; None where that does not apply to it."""
     text = (CLEAN | KINDS)[name](subject)
-    return geocoder.locate(text, within=subject.town.city_code if name in WITHIN else None) if text else None
+    return locate(text, within=subject.town.city_code if name in WITHIN else None) if text else None
 
 
 def right(subject: Subject, match: Match) -> bool:
@@ -38,7 +37,7 @@ def rates(geocoder: Geocoder, subjects: list[Subject], most: int) -> Iterator[tu
     for name in CLEAN | KINDS:
         found = []
         for subject in subjects:
-            match = located(geocoder, name, subject)
+            match = located(geocoder.locate, name, subject)
             if match is not None:
                 found.append((right(subject, match), match.sure and match.city_code not in ("", subject.town.city_code)))
             if len(found) == most:
@@ -75,12 +74,11 @@ def test_every_kind_in_japan(japan: list[Town]) -> None:
     hold(ask(japan, WHOLE))
 
 
-def test_one_look_and_the_careful_reading_agree(japan: list[Town], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_look_and_the_careful_reading_agree(japan: list[Town]) -> None:
     towns = [town for town in japan if town.pref == "奈良県"]
     geocoder, subjects = Geocoder(Dictionary.build(towns)), list(kinds.subjects(towns))[::23]
     asked = [(name, subject) for name in CLEAN | KINDS for subject in subjects]
-    quick = [located(geocoder, name, subject) for name, subject in asked]
-    monkeypatch.setattr(geodata.address.geocoder, "read_plain", lambda *_: None)
-    careful = [located(geocoder, name, subject) for name, subject in asked]
+    quick = [located(geocoder.locate, name, subject) for name, subject in asked]
+    careful = [located(geocoder.locate_carefully, name, subject) for name, subject in asked]
     assert quick == careful
     assert sum(match is not None and match.level == MatchLevel.MACHIAZA for match in quick) > 4_000

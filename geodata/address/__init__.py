@@ -1,5 +1,10 @@
 """住所: reading Japanese addresses as people write them, offline, to a point with an honest level."""
 
+from geodata import native
+
+if not native.up_to_date():
+    native.pass_over()
+
 from geodata.address.dictionary import Dictionary
 from geodata.address.geocoder import Geocoder
 from geodata.address.image import DamagedDictionary

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,8 +14,10 @@ from geodata.address.town import Town
 DIGITS = re.compile("[0-9]")
 Chomes = dict[str, int]
 """丁目 or 地割 as text ("2", "2地割") to the town's place in its municipality; "0" is the 町 without them."""
-Packed = int | Chomes | list[tuple[str, Chomes]]
-"""What a name leads to: one town without 丁目, one 町 with them, or several 町, each with its official name."""
+Homonyms = list[Any]
+"""Several 町 whose names meet: of each its official name and its Chomes, in a pair as JSON has it."""
+Packed = int | Chomes | Homonyms
+"""What a name leads to: one town without 丁目, one 町 with them, or several 町."""
 
 
 class Block(NamedTuple):
@@ -71,7 +73,7 @@ def _means_only(packed: Mapping[str, Packed], spelling: Spellings, number: int) 
     return all(one == number for one in found)
 
 
-def meanings(packed: list[tuple[str, Chomes]], written: str) -> list[Chomes]:
+def meanings(packed: Homonyms, written: str) -> list[Chomes]:
     """Of several 町 whose names meet, the one officially written so, or so but for old letters; all of them if there is none."""
     folded = written.translate(FOLDED)
     return ([chomes for name, chomes in packed if name == written]

@@ -11,7 +11,6 @@ import struct
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import groupby
 from math import nan
 from pathlib import Path
@@ -48,6 +47,7 @@ class Dictionary:
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
         )
+        self._gate: Gate | None = None
         self._blocks: list[Block | None] = [None] * len(self.municipalities)
 
     @classmethod
@@ -82,10 +82,12 @@ class Dictionary:
     def __len__(self) -> int:
         return len(self._places) - 1
 
-    @cached_property
+    @property
     def gate(self) -> Gate:
-        """How an address begins."""
-        return Gate(self.municipalities)
+        """How an address begins. Made when it is first asked for."""
+        if self._gate is None:
+            self._gate = Gate(self.municipalities)
+        return self._gate
 
     def municipality(self, code: str) -> Municipality | None:
         """The 市区町村 of a six-digit code, if it has towns here."""
@@ -145,7 +147,7 @@ def _packed(entries: Iterable[Town]) -> bytes:
     first = [0]
     bare: dict[str, list[int]] = defaultdict(list)
     begun: set[str] = set()
-    sources = {origin: number for number, origin in enumerate(dict.fromkeys(town.origin for town in towns))}
+    sources = {origin: number for number, origin in enumerate(dict.fromkeys([town.origin for town in towns]))}
     for number, (owner, group) in enumerate(groupby(towns, key=lambda town: town.municipality)):
         members = list(group)
         records += [_written(town, sources[town.origin]) for town in members]

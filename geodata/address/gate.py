@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Gate:
         self._lengths = _lengths(self._starts)
         self._longest = max(map(len, self._starts))
         self._folded_prefs = {pref: pref.translate(FOLDED) for pref in PREFECTURES}
+        self._stems: dict[str, tuple[Start, ...]] | None = None  # made when first asked for
         self.within = lru_cache(maxsize=4096)(self._within)
 
     def read(self, folded: str, at: int = 0, allowed: frozenset[int] | None = None) -> Start:
@@ -68,7 +69,9 @@ class Gate:
     def stem(self, folded: str, pref: str, at: int) -> Iterator[Start]:
         """奈良県生駒元町, whose 市 is not written: the municipalities of a 都道府県 whose name stands there but for 市町村."""
         before = self._folded_prefs[pref]
-        if before + folded[at:at + SHORT] not in self._stem_heads:
+        if self._stems is None:
+            self._stems = _stems(self._starts)
+        if before + folded[at:at + SHORT] not in self._stems:
             return
         for length in range(min(LONGEST_STEM, len(folded) - at - 1), 1, -1):
             for start in self._stems.get(before + folded[at:at + length], ()):
@@ -77,15 +80,6 @@ class Gate:
     def of_pref(self, pref: str) -> frozenset[int]:
         """All municipalities of a 都道府県."""
         return self.within(CODES[pref])
-
-    @cached_property
-    def _stems(self) -> dict[str, tuple[Start, ...]]:
-        return _stems(self._starts)
-
-    @cached_property
-    def _stem_heads(self) -> frozenset[str]:
-        """The stems cut behind the second letter that follows a 都道府県 of three or four."""
-        return frozenset(stem[:length + SHORT] for stem in self._stems for length in (3, 4))
 
     def _within(self, code: str) -> frozenset[int]:
         """Those that a code covers: a municipality, a 政令市 with its 区, or a 都道府県 (29, 290009). Five digits do too."""
@@ -142,7 +136,7 @@ def _former(municipalities: Sequence[Municipality]) -> dict[str, Start]:
             bare = {whole} if whole != short or "市" in name else set()
             for written in bare | {before + one for before in (pref, key(pref), pref[:-1]) for one in (whole, short)}:
                 known = found.get(written)
-                cities = today if known is None else (*known.cities, *(n for n in today if n not in known.cities))
+                cities = today if known is None else (*known.cities, *[n for n in today if n not in known.cities])
                 found[written] = Start("" if written == whole else pref, cities, len(written), short)
     return found
 
@@ -157,12 +151,13 @@ def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _stems(starts: Mapping[str, Start]) -> dict[str, tuple[Start, ...]]:
-    """Municipalities by their names but for 市町村区."""
+    """Municipalities by their names but for 市町村区; () for such a name cut behind the second letter after its 都道府県."""
     found: dict[str, list[tuple[int, Start]]] = defaultdict(list)
     for name, start in starts.items():
         if start.cities and name[-1] in KINDS:
             found[name[:-1]].append((KINDS.index(name[-1]), start))
-    return {stem: tuple(start for _, start in sorted(kinds, key=itemgetter(0))) for stem, kinds in found.items()}
+    cut: dict[str, tuple[Start, ...]] = {stem[:length + SHORT]: () for stem in found for length in (3, 4)}
+    return cut | {stem: tuple(start for _, start in sorted(kinds, key=itemgetter(0))) for stem, kinds in found.items()}
 
 
 def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...]]:

@@ -1,0 +1,118 @@
+"""答え: from a text to its Match, by the usual spellings at a look or by the careful reading."""
+
+import re
+from unicodedata import normalize
+
+from geodata.address import reasons
+from geodata.address.building import as_written
+from geodata.address.codes import prefecture_code
+from geodata.address.dictionary import Dictionary
+from geodata.address.gate import one_city
+from geodata.address.line import Line
+from geodata.address.match import Candidate, Match, MatchLevel, at_town
+from geodata.address.numbers import EDGES, read_tail
+from geodata.address.numerals import kanji_numbers
+from geodata.address.plain import Plain, read_plain, without_blanks
+from geodata.address.reading import Reading
+from geodata.address.search import Found, search, second_address
+from geodata.address.steps import uncounted
+
+LIMIT = 500
+KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
+
+
+def answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
+    """Where an address is; `within` as for Geocoder.locate."""
+    if len(text) > LIMIT:
+        return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
+    allowed = dictionary.gate.within(within) if within else None
+    half = normalize("NFKC", text)
+    if (plain := read_plain(dictionary, half, allowed)) and (match := _plain(dictionary, text, plain)):
+        return match
+    bare, note = uncounted(half)
+    if not bare:
+        return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
+    kept = ""
+    closed = without_blanks(bare)
+    if not closed:  # not a digit: its numbers are in kanji, if it has any
+        closed = kept = kanji_numbers(bare)
+    for tried in (closed,) if kept or closed == bare else (closed, bare):
+        if tried != half and len(tried) <= LIMIT and (plain := read_plain(dictionary, tried, allowed)):
+            municipality, place, rest, building, score, said = plain
+            if building:
+                plain = municipality, place, rest, as_written(building, text), score, said
+            if match := _plain(dictionary, text, plain, note):
+                return match  # most cells are plain below their labels, dashes and notes
+    return _careful(dictionary, text, kept or kanji_numbers(bare), note, allowed)
+
+
+def careful_answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
+    """`answer` by the careful reading alone."""
+    bare, note = uncounted(normalize("NFKC", text[:LIMIT]))
+    return _careful(dictionary, text, kanji_numbers(bare), note, dictionary.gate.within(within) if within else None)
+
+
+def _careful(dictionary: Dictionary, text: str, kept: str, note: str, allowed: frozenset[int] | None) -> Match:
+    """The answer to a text of which the steps have left `kept`."""
+    if len(kept) > LIMIT:  # one letter can stand for eighteen
+        return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
+    line = Line(kept, note)
+    found = search(dictionary, line, allowed)
+    if len(found.readings) == 1:
+        return _town(dictionary, text, line, found, found.readings[0])
+    return _above_town(dictionary, text, line, found)
+
+
+def _plain(dictionary: Dictionary, text: str, plain: Plain, unread: str = "") -> Match | None:
+    municipality, place, rest, building, score, note = plain
+    name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, place)
+    if point is None or inherited:
+        return None
+    owner = dictionary.municipalities[municipality]
+    return at_town(text, point, score, owner.pref, owner.city, owner.code, name, rest, building,
+                   code or owner.code, note + (reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER), unread, not note, jukyo, origin)
+
+
+def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: Reading) -> Match:
+    municipality, name, code, point, tail, _, score, said, koaza_first, jukyo, origin = reading
+    owner = dictionary.municipalities[municipality]
+    rest, building, unread = read_tail(tail, koaza_first)
+    score, said = score * found.score, found.note + said
+    second = None
+    if building:
+        score *= 1 if rest else 0.8
+        second = second_address(dictionary, municipality, building, tail)
+        if second is not None:
+            score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {building[second:]}".strip()
+            building = building[:second].rstrip(EDGES)
+        building = as_written(building, text)
+    if unread and second is None:
+        said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
+    if line.note:
+        unread = f"{unread} {line.note}".strip()
+    if point is None:
+        return Match(text, MatchLevel.CITY, None, score, owner.pref, owner.city, owner.code, name, rest,
+                     building, code or owner.code, said + reasons.NO_POINT, unread, not said, jukyo)
+    centre = "" if reasons.CENTRE in said else reasons.TOWN_CENTRE if rest else reasons.NO_NUMBER
+    return at_town(text, point, score, owner.pref, owner.city, owner.code, name, rest, building, code or owner.code,
+                   said + centre, unread, not said or said in reasons.MISSING, jukyo, origin)
+
+
+def _above_town(dictionary: Dictionary, text: str, line: Line, found: Found) -> Match:
+    candidates = tuple(_candidate(dictionary, reading) for reading in found.readings)
+    unread = f"{line.after(found.start.end).strip()} {line.note}".strip() if found.named else " ".join(text.split())
+    if KANA.fullmatch(line.folded, found.start.end):
+        found = found._replace(reason=reasons.KANA)
+    if found.named and (common := one_city([dictionary.municipalities[n] for n in found.start.cities])):
+        pref, city, code = common.pref, common.city, common.code
+        return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5, pref, city, code,
+                     code=code, reason=found.reason, unread=unread, sure=not unread, candidates=candidates)
+    if found.start.pref and found.named:
+        return Match(text, MatchLevel.PREFECTURE, None, 0.5, found.start.pref, reason=found.reason, unread=unread,
+                     code=prefecture_code(found.start.pref), sure=not unread, candidates=candidates)
+    return Match(text, reason=found.reason, unread=unread, sure=False, candidates=candidates)
+
+
+def _candidate(dictionary: Dictionary, reading: Reading) -> Candidate:
+    owner = dictionary.municipalities[reading.municipality]
+    return Candidate(owner.pref, owner.city, owner.code, reading.name, reading.point)
