@@ -47,6 +47,7 @@ class Dictionary:
         self.municipalities = tuple(
             Municipality(*line.split(FIELDS)) for line in str(sections["municipalities"], "utf-8").splitlines()
         )
+        self._entries: list[Entry | None] = [None] * len(self)
         self._gate: Gate | None = None
         self._blocks: list[Block | None] = [None] * len(self.municipalities)
 
@@ -114,13 +115,15 @@ class Dictionary:
                     inherited == 1)
 
     def entry(self, municipality: int, place: int) -> Entry:
-        """What an answer needs of that town."""
+        """What an answer needs of that town, kept as most lists have many addresses of few 町."""
         number = self._first[municipality] + place
-        record = self._records[self._places[number]:self._places[number + 1]].tobytes()
-        lng, lat, source, _, jukyo, inherited = FACTS.unpack_from(record)
-        shown, code, _ = record[NAMES:].decode().split(FIELDS)
-        return tuple.__new__(Entry, (shown, code, (lng, lat) if lng == lng else None,
-                                     JUKYO[jukyo], self._sources[source], inherited == 1))  # half the time of Entry(…)
+        known = self._entries[number]
+        if known is None:
+            lng, lat, source, _, jukyo, inherited = FACTS.unpack_from(self._records, at := self._places[number])
+            shown, code, _ = str(self._records[at + NAMES:self._places[number + 1]], "utf-8").split(FIELDS)
+            known = self._entries[number] = Entry(shown, code, (lng, lat) if lng == lng else None,
+                                                  JUKYO[jukyo], self._sources[source], inherited == 1)
+        return known
 
     def block(self, municipality: int) -> Block:
         """The name table of a municipality."""
