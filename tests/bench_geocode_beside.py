@@ -14,7 +14,7 @@ from typing import Any
 from geodata.address import Town
 from geodata.address.finer import metres
 from geodata.address.names import key
-from tests.bench_geocode import japan, load, not_measured
+from tests.bench_geocode import AS_PYTHON, japan, load, not_measured
 from tests.city import WHEEL, folder
 from tests.figures import figure, wanted
 from tests.geocode_alone import ROUNDS
@@ -54,7 +54,7 @@ def figures(only: str) -> Iterator[dict[str, Any]]:
 
 
 def _by_turns(texts: Sequence[str], python: Path, dictionary: Path) -> list[tuple[Answer, Answer]]:
-    run = [sys.executable, "-m", "tests.geocode_alone", "serve", japan()]
+    run = [sys.executable, *AS_PYTHON, "serve", japan()]
     with _started(run) as us, _started([python, SIDE, "serve", dictionary]) as them:
         return [(_ask(us, texts), _ask(them, texts)) for _ in range(1 + ROUNDS)][1:]
 

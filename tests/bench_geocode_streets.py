@@ -17,6 +17,7 @@ from psycopg import Connection
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from geodata import native
 from geodata.address import Dictionary, Geocoder, Point, Town
 from geodata.address.compile import compile_dictionary
 from geodata.address.finer import metres
@@ -49,7 +50,8 @@ FILES = ("mt_town_pref30", "mt_town_pos_pref30", "mt_rsdtdsp_rsdt_pref30", "mt_r
          "mt_parcel_city302015_SUBSET", "mt_parcel_pos_city302015_SUBSET")  # fmt: skip
 ROWS, RUNS, EVERY = 10_000, 7, 7
 WAKAYAMA = "302015"
-COMMAND = ("-c", "from mapapp.cli import main; main()", "geocode")
+COMPILED = ("-c", "from mapapp.cli import main; main()", "geocode")
+AS_PYTHON = ("-c", "from geodata.native import pass_over; pass_over(); from mapapp.cli import main; main()", "geocode")
 Asked = tuple[str, str, Point]
 GOALS = {
     "geocode_csv_10000_s": ("s", "≤ 1.5"), "geocode_street_5m_percent": ("%", "≥ 98.5"), "geocode_street_5km_unflagged": ("", "≤ 0"),
@@ -112,15 +114,16 @@ def _command(real: bool) -> dict[str, Any]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([("番号", "名称", "住所", "備考"), *((n, f"見本{n}", text, "") for n, text in enumerate(texts))])
     environ = {"WAGAGOTO_DATABASE_URL": engine.url.render_as_string(hide_password=False), "WAGAGOTO_INSTANCE": str(folder())}
-    run = [sys.executable, *COMMAND, path, "--column", "住所", "--output", output]
-    taken = [_timed(run, os.environ | environ) for _ in range(1 + RUNS)][1:]
+    runs = [[sys.executable, *way, path, "--column", "住所", "--output", output] for way in (AS_PYTHON, COMPILED)]
+    taken = [[_timed(run, os.environ | environ) for run in runs] for _ in range(1 + RUNS)][1:]
     with output.open(encoding="utf-8-sig", newline="") as file:
         levels = Counter(row["level"] for row in csv.DictReader(file))
-    walls, cpus = zip(*taken, strict=True)
+    walls, cpus = zip(*[python for python, _ in taken], strict=True)
+    compiled = f"{median(wall for _, (wall, _) in taken):.2f} compiled by make native" if native.up_to_date() else native.NO_COMPILER
     points = engine.connect().exec_driver_sql("SELECT count(*) FROM street_point").scalar_one()
     note = (
         f"the whole command, from its start to its end, by the clock, median of {RUNS} (best {min(walls):.2f}); {median(cpus):.2f} of the "
-        f"processor without PostgreSQL; {ROWS:,} rows, {', '.join(f'{level} {count:,}' for level, count in levels.most_common())}; "
+        f"processor without PostgreSQL; {compiled}; {ROWS:,} rows, {', '.join(f'{level} {count:,}' for level, count in levels.most_common())}; "
         f"{'official' if real else 'drawn'} street points, {points:,}; the dictionary of all Japan compiled before; {load()}"
     )
     return figure("geocode_csv_10000_s", median(walls), "s", most=1.5, note=note)

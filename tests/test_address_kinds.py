@@ -22,6 +22,11 @@ def japan() -> list[Town]:
     return read_towns(WHEEL)
 
 
+@pytest.fixture(scope="module")
+def nara(japan: list[Town]) -> Geocoder:
+    return Geocoder(Dictionary.build(one for one in japan if one.pref == "奈良県"))
+
+
 def located(locate: Callable[..., Match], name: str, subject: Subject) -> Match | None:
     """The answer to a town written in one kind of mess; None where that does not apply to it."""
     text = (CLEAN | KINDS)[name](subject)
@@ -82,3 +87,10 @@ def test_one_look_and_the_careful_reading_agree(japan: list[Town]) -> None:
     careful = [located(geocoder.locate_carefully, name, subject) for name, subject in asked]
     assert quick == careful
     assert sum(match is not None and match.level == MatchLevel.MACHIAZA for match in quick) > 4_000
+
+
+@pytest.mark.parametrize("behind", ["", " サンハイツ", " 見本公民館", " サンハイツ2階", "6-12 サンハイツ 201号室", "6番地の12", "６ー１２　２階"])
+@pytest.mark.parametrize("town", ["生駒市元町一丁目", "生駒市壱分町", "奈良市三条町", "奈良市西大寺東町二丁目", "元町1丁目"])
+def test_with_and_without_a_number_or_a_building_too(nara: Geocoder, town: str, behind: str) -> None:
+    for within in (None, "292095"):
+        assert nara.locate(town + behind, within) == nara.locate_carefully(town + behind, within)

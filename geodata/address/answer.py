@@ -12,7 +12,7 @@ from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel, at_town
 from geodata.address.numbers import EDGES, read_tail
 from geodata.address.numerals import kanji_numbers
-from geodata.address.plain import Plain, read_plain, without_blanks
+from geodata.address.plain import NO_NUMBER, Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
 from geodata.address.search import Found, search, second_address
 from geodata.address.steps import uncounted
@@ -80,7 +80,7 @@ def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: 
     score, said = score * found.score, found.note + said
     second = None
     if building:
-        score *= 1 if rest else 0.8
+        score *= 1 if rest else NO_NUMBER
         second = second_address(dictionary, municipality, building, tail)
         if second is not None:
             score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {building[second:]}".strip()

@@ -23,6 +23,7 @@ PLAIN = re.compile(
     rf"(?: (?![{NOT_FIRST}]|[ー-] ?\d|(?<=[0-9番地号] )-)({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
+NO_NUMBER = 0.8  # how sure a 町 is behind which a building stands and no number: it may be a venue's own name
 SUPPLIED = 0.9  # how sure a 町 is whose municipality the caller tells
 DIGIT = re.compile("[0-9]")
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
@@ -54,6 +55,8 @@ def read_plain(dictionary: Dictionary, text: str, allowed: frozenset[int] | None
     block, base = dictionary.block(municipality), name[end:]
     if building and (UNUSUAL.search(building) or fold(building) in block.names or (first is None and A_ROOM.search(building))):
         return None
+    if building and first is None:
+        sure *= NO_NUMBER
     rest = (first or "") if second is None else f"{first}-{second}" if third is None else f"{first}-{second}-{third}"
     place = block.exact.get(base) if chome is None else None
     if place is not None:
