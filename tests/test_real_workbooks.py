@@ -136,6 +136,7 @@ YAIZU = Real(
     ),
     problems=((259, "", "同じ名称・会場の行が"),),
     most_problems=3,
+    unused=("所管課", "避難確保計画対象", "地域防災計画分類", "家屋倒壊危険区域", "土砂災害警戒区域"),
 )
 TAKAMATSU = Real(
     "messy/takamatsu_0049_koreisha_fukushi_titlerows.xlsx",

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from geodata.japanese import search_form
-from importers.recognition.words import LEFT_WORDS, PRIVATE, SECOND, SYNONYMS, WEAK
+from importers.recognition.words import DISASTER, LEFT_WORDS, OFFICE, PRIVATE, SECOND, SYNONYMS, WEAK
 
 Meaning = tuple[str, float, str]  # field, certainty, why
 EXACT, BRACKETS, PATTERN, ALMOST, KEYWORD, QUALIFIED = 0.98, 0.95, 0.86, 0.7, 0.68, 0.6
@@ -24,7 +24,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r".*(fax|ファックス|ファクス).*", "fax"),
     (r".*(メール|mail).*", "email"),
     (r".*(url|ホームページ|hp|webサイト|ウェブサイト|web).*", "url"),
-    (r"(法人|団体|事務局|本部|申込|連絡先|問い?合わ?せ先?|主催者?|運営.*)(の)?(住所|所在地).*", ""),
+    (r"(法人|団体|事務局|本部|申込|連絡先|問い?合わ?せ先?|主催者?|運営.*)(の)?(住所|所在地).*", OFFICE),
+    (r".*(危険|警戒|浸水|洪水|土砂|津波|高潮|災害|避難(確保)?計画).*(区域|地域|エリア|レベル|深|対象|分類|想定|有無)$", DISASTER),
     (r".*郵便番号.*", "postal_code"), (r".*緯度.*経度.*", "latlng"), (r".*緯度.*", "lat"), (r".*経度.*", "lng"),
     (r".*(電話|tel|℡|連絡先番号).*", "phone"),
     (r".*(住所|所在地)$", "address"), (r".*(フリガナ|カナ|ヨミ|読み方?)$", "name_kana"),
@@ -39,7 +40,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r".*(費用?|料金?|代金|月謝|負担額?|値段)$", "fee"), (r".*(申し?込み?|予約|エントリー).*", "reservation"),
     (r"(?!.*(参加|会員|利用|登録|延べ|実)).*(定員|定数|収容人数|受入(可能)?人数|募集人[員数]).*", "capacity"),
     (r".*(運営|主催|実施|経営|設置|開設|管理|提供|事業)(団体|主体|者|法人|会社|機関|元|組織|課)(の)?(名|名称)?$", "organization"),
-    (r"(主催|所属|所管|担当)(団体|課|部署|係)?名?$", "organization"),
+    (r"(主催|所属|担当)(団体|課|部署|係)?名?$", "organization"),
     (r".*(会場|開催地|開催場所|実施場所|活動場所|活動先|集合場所)(の)?(名|名称)?$|.*(する|の)場所$", "place"),
     (r".*(内容|概要|特徴|特色|説明|紹介|目的|アピール|メッセージ)$", "description"),
     (r".*(言語|ことば)$", "languages"), (r".*(オンライン|リモート|zoom).*", "online"),
@@ -63,6 +64,7 @@ KEYWORDS: tuple[tuple[str, str], ...] = (
     (r"地域|エリア|区域", "served_area"), (r"ひとこと|持ち物|備考|その他|お知らせ|注意", "remarks"), (r"url|ホームページ|サイト|ページ$", "url"),
     (r"名$|タイトル", "name"),
 )  # fmt: skip
+NONE_OF_OURS = (PRIVATE, OFFICE, DISASTER)
 SEARCHED = tuple((re.compile(search_form(pattern)), field) for pattern, field in KEYWORDS)
 COMPILED = tuple((re.compile(search_form(pattern)), field) for pattern, field in PATTERNS)
 
@@ -108,8 +110,7 @@ def _by_pattern(form: str) -> tuple[Meaning, ...]:
         return ()
     for pattern, field in COMPILED:
         if pattern.fullmatch(form):
-            why = field if field == PRIVATE else "見出しの言葉の一部から" if field else "運営者の事務所の所在地と思われるため使いません"
-            return (("" if field == PRIVATE else field, PATTERN, why),)
+            return (("", PATTERN, field),) if field in NONE_OF_OURS else ((field, PATTERN, "見出しの言葉の一部から"),)
     return ()
 
 
