@@ -12,7 +12,10 @@ from importers.rows import Row
 
 PARTS = ("frequency", "weekdays", "days", "starts", "ends", "schedule_note")
 BESIDE = ("hours", "closed_days", "weekday_marks", "weekday_hours", "saturday_hours", "sunday_hours", "holiday_hours")
-CELLS = ("schedule", "schedule_note", "days", "weekdays", "weekday_marks", "frequency", "hours", "starts", "weekday_hours", "closed_days")
+CELLS = (  # that which most likely holds what could not be read first
+    "schedule", "schedule_note", "days", "weekdays", "weekday_marks", "frequency", "hours", "starts", "ends", "weekday_hours",
+    "saturday_hours", "sunday_hours", "holiday_hours", "weekday_starts", "weekday_ends", "saturday_starts", "saturday_ends", "closed_days",
+)  # fmt: skip
 OPENED = {"平日": ("weekday_starts", "weekday_ends"), "土曜": ("saturday_starts", "saturday_ends")}
 OPEN_HOURS = {"平日": "weekday_hours", "土曜": "saturday_hours", "日曜": "sunday_hours", "祝日": "holiday_hours"}
 CLOSED = re.compile(r"休業|定休|×|閉|なし|休み?|[-－ー―]")

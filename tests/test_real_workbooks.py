@@ -118,6 +118,7 @@ HOIKUSHO = Real(
         (2, "capacity", "120"),
         (102, "schedule_text", "平日 9:00〜14:00"),
     ),
+    problems=((131, "開園時間(平日)", "が読み取れません"),),
     most_problems=3,
 )
 YAIZU = Real(
