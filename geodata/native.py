@@ -5,13 +5,12 @@ longer written.
 """
 
 import hashlib
-import os
 import shutil
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Sequence
-from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
+from contextlib import chdir
+from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
@@ -21,7 +20,7 @@ READERS = (  # all that an address passes through; answers (match.py, town.py) s
     "answer", "block", "building", "characters", "dictionary", "gate", "hashtable", "line", "names", "numbers", "numerals",
     "plain", "reach", "reading", "search", "steps",
 )  # fmt: skip
-COMPILED = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
+COMPILED = EXTENSION_SUFFIXES[0]
 NO_COMPILER = "C コンパイラか Python の開発用ファイルがありません（sudo apt-get install gcc python3-dev）"
 AS_BEFORE = "住所は Python のまま読みます。結果は同じで、速さだけが違います。"
 MADE_OF = ADDRESS / f"native{COMPILED}.made_of"
@@ -49,22 +48,24 @@ def up_to_date() -> bool:
 
 
 def source() -> str:
-    """SHA-256 of the readers' source."""
-    return hashlib.sha256(b"".join((ADDRESS / f"{name}.py").read_bytes() for name in READERS)).hexdigest()
+    """SHA-256 of the source: of what is compiled, of what it was compiled with, and of this module."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (Path(__file__), *sorted(ADDRESS.glob("*.py"))))).hexdigest()
 
 
 def compile_readers() -> None:
     """Compile the readers in place. Raises OSError or what setuptools raises; SystemExit when mypy finds a mistake."""
-    if shutil.which("cc") is None or not Path(sysconfig.get_paths()["include"], "Python.h").is_file():
-        raise FileNotFoundError(NO_COMPILER)
+    from sysconfig import get_path
+
     from mypyc.build import mypycify
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
 
+    if shutil.which("cc") is None or not Path(get_path("include"), "Python.h").is_file():
+        raise FileNotFoundError(NO_COMPILER)
     for made in (MADE_OF, *ADDRESS.glob(f"*{COMPILED}")):
         made.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="wagagoto-native-") as folder:
-        paths = [os.path.relpath(ADDRESS / f"{name}.py") for name in READERS]
+    with tempfile.TemporaryDirectory(prefix="wagagoto-native-") as folder, chdir(ADDRESS.parents[1]):
+        paths = [f"geodata/address/{name}.py" for name in READERS]
         extensions = mypycify(["--cache-dir", folder, *paths], opt_level="1", debug_level="0", target_dir=folder, group_name=GROUP)
         build = build_ext(Distribution({"ext_modules": extensions}))
         build.build_lib, build.build_temp = f"{folder}/made", f"{folder}/objects"
