@@ -30,8 +30,6 @@ def answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
     if (plain := read_plain(dictionary, half, allowed)) and (match := _plain(dictionary, text, plain)):
         return match
     bare, note = uncounted(half)
-    if not bare:
-        return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
     kept = ""
     closed = without_blanks(bare)
     if not closed:  # not a digit: its numbers are in kanji, if it has any
@@ -54,6 +52,8 @@ def careful_answer(dictionary: Dictionary, text: str, within: str | None) -> Mat
 
 def _careful(dictionary: Dictionary, text: str, kept: str, note: str, allowed: frozenset[int] | None) -> Match:
     """The answer to a text of which the steps have left `kept`."""
+    if not kept:
+        return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
     if len(kept) > LIMIT:  # one letter can stand for eighteen
         return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
     line = Line(kept, note)
