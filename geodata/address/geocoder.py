@@ -24,14 +24,18 @@ class Geocoder:
     def locate_many(self, texts: Iterable[str], within: str | None = None) -> list[Match]:
         """locate for each text, in order.
 
-        They are read sorted, so that addresses of one municipality meet while its names are still at hand in the processor,
-        and no search for cycles goes through the growing list, which has none.
+        They are read sorted, so that addresses of one municipality meet while its names are still at hand in the processor
+        and the same text is read once; no search for cycles goes through the growing list, which has none.
         """
         listed = list(texts)
         matches: list[Match | None] = [None] * len(listed)
+        match: Match | None = None
         with collected_later():
             for place in sorted(range(len(listed)), key=listed.__getitem__):
-                matches[place] = answer(self.dictionary, listed[place], within)
+                text = listed[place]
+                if match is None or match.text != text:
+                    match = answer(self.dictionary, text, within)
+                matches[place] = match
         return cast("list[Match]", matches)
 
     def locate(self, text: str, within: str | None = None) -> Match:
