@@ -214,7 +214,12 @@ class Officer:
         return self.house.staff.send(self.path, category="ibasho", source="見本")
 
     def _ask(self, upload_id: int, step: str) -> bool:
-        self.house.staff.ask(upload_id, step)
+        """Pressed. 409 says that an earlier press has arrived after all, though nobody answered it; `sees` tells whether that is so."""
+        try:
+            self.house.staff.ask(upload_id, step)
+        except http.client.HTTPException as refused:
+            if not str(refused).startswith("409 "):
+                raise
         return True
 
     def _while_somebody_is_killed(self, step: str, ask: Callable[[], Answer]) -> Answer | None:
