@@ -322,7 +322,10 @@ def test_an_editor_widens_no_public_record(editor: FlaskClient, publisher: Flask
     assert row(fresh_database, ids["公開"]).visibility is Visibility.STAFF
     assert edit(editor, ids["公開"], phone_visibility="staff", withheld=["url", "capacity"]).status_code == 303
     for more in ({"phone_visibility": "public"}, {"withheld": ["url"]}):
-        assert edit(editor, ids["公開"], **more).status_code == 422
+        refused = edit(editor, ids["公開"], **more)
+        page, (name,) = BeautifulSoup(refused.data, "html.parser"), more
+        assert refused.status_code == 422
+        assert "公開の役割の人だけです" in page.select_one(f"#summary a[href='#{name}']").text and page.select_one(f"#{name}")
     assert row(fresh_database, ids["公開"]).withheld == ["capacity", "url"]
     assert edit(publisher, ids["公開"], phone_visibility="public", withheld=["url"]).status_code == 303
     assert edit(publisher, ids["公開"], visibility="public").status_code == 303
