@@ -56,8 +56,8 @@ def _then(session: Session, actor: Actor, row: Resource, old: State, revision: i
         if new[name] is not None and session.scalars(select(model.id).where(model.id == new[name])).first() is None:
             new[name] = old[name]
             notes.append(sentence)
-    if row.status is Status.PUBLISHED and actor.role not in PUBLISHERS and (open_ := opened(old, new)):
-        new |= {name: old[name] for name in open_}
+    if row.status is Status.PUBLISHED and actor.role not in PUBLISHERS and (more := opened(old, new)):
+        new |= {name: old[name] for name in more}
         notes.append(TOO_WIDE)
     return new, notes
 
