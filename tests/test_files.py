@@ -3,7 +3,6 @@
 import io
 import random
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -111,10 +110,8 @@ def test_a_bad_file_gets_one_sentence_and_leaves_nothing(db: Session, tmp_path: 
     made, words = BAD[name]
     path = tmp_path / name
     path.write_bytes(made())
-    before = time.perf_counter()
     with pytest.raises(BadFile) as told:
         imported(db, path)
-    assert time.perf_counter() - before < 5
     sentence = str(told.value)
     assert words in sentence and sentence.startswith(name) and sentence.endswith("。") and "\n" not in sentence
     assert str(tmp_path) not in sentence

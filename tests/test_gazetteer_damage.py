@@ -3,7 +3,6 @@
 import random
 import re
 import resource
-import time
 import zipfile
 from pathlib import Path
 
@@ -196,8 +195,7 @@ def test_a_million_parcels_take_little_memory(fresh_database: Engine, tmp_path: 
             town, number = divmod(n, 2_000)
             names.write(f"292095,{town:07},{n:015},生駒市,,見本{town}町,,,,{number + 1},,,0,1,,1947-04-17,,1,,\n")
             points.write(f"292095,{town:07},{n:015},{135.6 + town * 1e-4},{34.6 + number * 1e-6},EPSG:6668,500,1\n")
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with Session(fresh_database) as db, db.begin():
         assert load_gazetteer(db, files).loaded[0].kept == 1_000_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
-    assert time.monotonic() - started < 300

@@ -1,7 +1,6 @@
 """ログイン: password, code, and out again; whatever is wrong looks the same and takes as long."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -562,10 +561,9 @@ def test_given_passwords_are_good_ones() -> None:
         assert passwords.problem(passwords.temporary(), **CHOSEN) == ""
 
 
-def test_long_passwords_take_no_longer() -> None:
-    start = time.perf_counter()
-    passwords.problem("aB3$" * 32, **CHOSEN)
-    assert time.perf_counter() - start < 2
+def test_of_long_passwords_the_beginning_is_looked_at() -> None:
+    """All of it would take zxcvbn minutes; beyond a length it refuses."""
+    assert "よく使われる" in passwords.problem("aB3$" * 32, **CHOSEN)
 
 
 def test_codes_by_the_rfc() -> None:

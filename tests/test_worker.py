@@ -105,8 +105,8 @@ def test_a_call_wakes_the_worker_when_it_is_kept(fresh_database: Engine) -> None
     with at_a_desk(fresh_database) as desk:
         sent(fresh_database)
         began = time.monotonic()
-        desk.wait(10)
-        assert time.monotonic() - began < 5
+        desk.wait(60)
+        assert time.monotonic() - began < 30
 
 
 def test_progress_is_told_while_it_works_and_no_longer(fresh_database: Engine) -> None:
