@@ -17,8 +17,8 @@ from types import ModuleType
 ADDRESS = Path(__file__).with_name("address")
 GROUP = "geodata.address.native"
 READERS = (  # all that an address passes through; answers (match.py, town.py) stay Python, which makes them faster than mypyc does
-    "answer", "block", "building", "characters", "dictionary", "gate", "hashtable", "line", "names", "numbers", "numerals",
-    "plain", "reach", "reading", "search", "steps",
+    "answer", "bare", "block", "building", "characters", "dictionary", "found", "gate", "hashtable", "line", "names", "numbers",
+    "numerals", "plain", "reach", "reading", "renamed", "search", "second", "steps",
 )  # fmt: skip
 COMPILED = EXTENSION_SUFFIXES[0]
 NO_COMPILER = "C コンパイラか Python の開発用ファイルがありません（sudo apt-get install gcc python3-dev）"

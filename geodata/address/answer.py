@@ -7,6 +7,7 @@ from geodata.address import reasons
 from geodata.address.building import as_written
 from geodata.address.codes import prefecture_code
 from geodata.address.dictionary import Dictionary
+from geodata.address.found import Found
 from geodata.address.gate import one_city
 from geodata.address.line import Line
 from geodata.address.match import Candidate, Match, MatchLevel, at_town
@@ -14,7 +15,8 @@ from geodata.address.numbers import EDGES, read_tail
 from geodata.address.numerals import kanji_numbers
 from geodata.address.plain import NO_NUMBER, Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
-from geodata.address.search import Found, search, second_address
+from geodata.address.search import search
+from geodata.address.second import second_address
 from geodata.address.steps import uncounted
 
 LIMIT = 500
