@@ -65,7 +65,6 @@ def test_304_and_compression(client: FlaskClient) -> None:
 
 
 WRONG = {
-    "foo=1": "「foo」という指定はありません",
     "category=nothing": "「nothing」はありません",
     "target=x": "target",
     "weekday=monday": "weekday は mon",
@@ -98,7 +97,7 @@ def test_nonsense_gets_a_sentence(client: FlaskClient, path: str, query: str) ->
     assert "Traceback" not in text
 
 
-@pytest.mark.parametrize("path", ["/api/v1/areas?kind=x", "/api/v1/areas?foo=1", "/api/v1/categories?x=1"])
+@pytest.mark.parametrize("path", ["/api/v1/areas?kind=x", "/api/v1/areas?foo=1", "/api/v1/resources?foo=1", "/api/v1/categories?x=1"])
 def test_other_nonsense_gets_a_sentence(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 400 and answer.get_json()["error"]["message"]

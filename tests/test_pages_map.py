@@ -116,11 +116,20 @@ def test_a_pin_that_is_only_a_town_centre_says_so(browse: Browse) -> None:
     assert all("約：位置は町の中心です" in words(card) for card in coarse)
 
 
-@pytest.mark.parametrize("query", ["category=nai", "weekday=holiday", "time=25:00", "colour=red", "near=135,34", "page=0"])
+@pytest.mark.parametrize("query", ["category=nai", "weekday=holiday", "time=25:00", "near=135,34", "page=0"])
 def test_a_mistake_in_the_address_gets_a_sentence(browse: Browse, query: str) -> None:
     page = browse(f"/?{query}", status=400)
     assert words(page.select_one(".lead")).endswith("。") or "指定" in words(page.select_one(".lead"))
     assert page.select_one('a[href="/"]')
+
+
+@pytest.mark.parametrize("added", ["fbclid=IwAR0", "utm_source=line&utm_medium=social", "openExternalBrowser=1", "%E3%81%82=1"])
+def test_what_an_app_adds_to_a_link_changes_nothing_and_is_not_handed_on(browse: Browse, added: str) -> None:
+    for path in ("/?", "/?weekday=tue&unknown=1&page=2&"):
+        page, plain = browse(path + added), browse(path[:-1])
+        assert str(page) == str(plain)
+        assert added.split("=")[0] not in str(page)
+    assert browse(f"/?{added}&weekday=holiday", status=400)
 
 
 def test_marks_have_the_same_shapes_on_paper_and_on_canvas() -> None:

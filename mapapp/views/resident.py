@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from geodata.filters import ResourceFilter
+from geodata.filters import QUERY, ResourceFilter
 from geodata.queries.areas import area_page, district_page
 from geodata.queries.resources import detail, listing
 from geodata.queries.vocabulary import CategoryInfo, Vocabulary
@@ -152,7 +152,8 @@ def as_query(chosen: ResourceFilter) -> dict[str, list[str]]:
 
 
 def _pairs() -> list[tuple[str, str]]:
-    return list(request.args.items(multi=True))
+    """The query as far as a filter reads it: apps that pass a link on add names of their own (fbclid, utm_source)."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name in QUERY]
 
 
 def _counted(part: Part, vocabulary: Vocabulary) -> Part:
