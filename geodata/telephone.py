@@ -9,6 +9,24 @@ LABEL = re.compile(r"^(?:tel|℡|電話(?:番号)?|fax|ファックス)\s*[:.]?\
 USUAL = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}", re.ASCII)
 NUMBER = re.compile(r"(\(?\d[\d\-() ]*\d)(\D.*)?")
 APART = re.compile(r"\s*[、,/;\n]\s*(?=(?:tel|fax|電話)?[:.\s]*\(?0\d)|(?<=\d)\s+(?=\(?0\d{1,4}[-)]\d)", re.IGNORECASE)
+PLAIN = str.maketrans("０１２３４５６７８９（）＃" + "‐‑–—―−－ー", "0123456789()#" + "-" * 8)  # sign by sign: places stay the same
+IN_A_TEXT = re.compile(r"(?<![\d-])(?:\(0\d{1,4}\) ?|0\d{1,4}(?:-|\(| (?=\d{1,4}[- ]\d)))\d{1,4}[-) ] ?\d{3,4}(?!-?\d)|(?<![\d-])0\d{9,10}(?!-?\d)")
+ALONE = re.compile(r"#?[\d\-() ]*\d", re.ASCII)
+
+
+def calls(text: str) -> tuple[tuple[str, str], ...]:
+    """The text in pieces, each with what to dial for it, "" for words: (("0743-70-0001", "0743700001"), ("、山田 ", ""), …).
+
+    A short number (110, #7119, 74-1111) is one when it stands alone.
+    """
+    plain = text.translate(PLAIN)
+    if ALONE.fullmatch(plain) and len(_dialled(plain)) < 10:
+        return ((text, _dialled(plain)),)
+    pieces, at = [], 0
+    for found in IN_A_TEXT.finditer(plain):
+        pieces += [(text[at : found.start()], ""), (text[found.start() : found.end()], _dialled(found[0]))]
+        at = found.end()
+    return tuple(piece for piece in (*pieces, (text[at:], "")) if piece[0])
 
 
 def phone(text: str) -> str:
@@ -37,6 +55,10 @@ def wrong_length(number: str) -> bool:
         if bare.isascii() and len(bare) > 4 and not right_length(bare):
             return True
     return False
+
+
+def _dialled(plain: str) -> str:
+    return re.sub(r"[^\d#]", "", plain)
 
 
 def _one(text: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from geodata.database import engine_for, with_password
 from geodata.settings import Settings
+from geodata.telephone import calls
 from mapapp import access, errors, security, staff, wire
 from mapapp.accounts import forms, keys, leading, pages, sessions
 from mapapp.staff import words
@@ -37,6 +38,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["calls"] = calls
     app.extensions["wagagoto"] = Store(engine or engine_for(with_password(settings) or ""), settings)
     app.teardown_appcontext(Store.close)
     keys.sign(app, settings)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.telephone import phone, wrong_length
+from geodata.telephone import calls, phone, wrong_length
 from geodata.telephone_areas import hyphenated
 
 
@@ -47,3 +47,24 @@ def test_a_digit_too_many_or_too_few(number: str, wrong: bool) -> None:
 @given(st.text(max_size=30) | st.lists(st.sampled_from(["0743", "-", "74", "(", ")", "、", "\n", " ", "TEL", "²", "٣", "内線", "ー"])).map("".join))
 def test_any_text_twice_is_the_same(text: str) -> None:
     assert phone(phone(text)) == phone(text)
+
+
+@pytest.mark.parametrize(
+    "said,dialled",
+    [
+        ("0743-70-0001", ["0743700001"]), ("0743-70-0001 090-1111-2222(山田)", ["0743700001", "09011112222"]),
+        ("0743-70-0001、0743-70-0002", ["0743700001", "0743700002"]), ("見本課 0743(70)0001（内線 2345）", ["0743700001"]),
+        ("(0743) 70-0001 / 0120-123-456", ["0743700001", "0120123456"]), ("０７４３－７０－０００１", ["0743700001"]),
+        ("0743 70 0001", ["0743700001"]), ("0743700001と09011112222", ["0743700001", "09011112222"]), ("110", ["110"]), ("#7119", ["#7119"]),
+        ("74-1111", ["741111"]), ("なし", []), ("", []), ("番号 1234-5678-9012-3456", []), ("74-1111（平日）", []), ("0743-70-0001-5", []),
+    ],
+)  # fmt: skip
+def test_each_number_of_a_text_can_be_dialled(said: str, dialled: list[str]) -> None:
+    assert [number for _, number in calls(said) if number] == dialled
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(["0743", "-", "70", "0001", "(", ")", "、", " ", "０", "山田", "#", "²", "٣"])).map("".join))
+def test_the_pieces_of_a_text_are_the_text(said: str) -> None:
+    pieces = calls(said)
+    assert "".join(piece for piece, _ in pieces) == said
+    assert all(number.isascii() and number.lstrip("#").isdigit() for _, number in pieces if number)
