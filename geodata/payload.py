@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from geodata.due import due_on
 from geodata.models import Answer, Category, Organization, Place, Resource, Schedule, place_area, served_area
 from geodata.models import resource_target as chosen_target
-from geodata.publication import is_public, organization_told
+from geodata.publication import desk_phone, is_public, organization_told
 from geodata.queries.cards import in_order
+from geodata.telephone import calls
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import Vocabulary
@@ -84,7 +85,7 @@ def _resources(session: Session, vocabulary: "Vocabulary") -> list[Row[Any]]:
             select(
                 Resource.id, Resource.name, Resource.name_kana, Resource.place_id, Resource.category_code, Resource.mode,
                 Resource.schedule_words, Resource.free, Resource.served_text, Resource.last_confirmed_on,
-                due_on().label("due_on"),
+                due_on().label("due_on"), desk_phone().label("phone"),
                 organization_told().label("organization"), sessions.label("sessions"),
                 listed(chosen_target.c.target_code, chosen_target).label("targets"),
                 listed(served_area.c.area_id, served_area).label("served"),
@@ -139,6 +140,7 @@ def _resource_columns(rows: list[Row[Any]], number: dict[int, int], index: _Inde
         "organization": [r.organization or "" for r in rows],
         "confirmed": [_iso(r.last_confirmed_on) for r in rows],
         "due": [_iso(r.due_on) for r in rows],
+        "calls": [calls(r.phone) for r in rows],  # [words, number to dial] of 相談窓口
     }
 
 

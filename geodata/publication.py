@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, literal
 
-from geodata.models import Answer, Organization, Resource, Status, Visibility
+from geodata.models import Answer, Category, Organization, Resource, Status, Visibility
 
 PUBLIC_FIELDS = (
     "id", "name", "name_kana", "category", "organization", "place", "address", "area", "mode", "schedule", "target",
@@ -47,3 +47,9 @@ def told(field: str, value: str, withheld: Collection[str], seen: frozenset[Visi
 def organization_told() -> ColumnElement[Any]:
     """運営団体 of a row of resource ⟕ organization as residents may know it; null for none."""
     return case((literal("organization") != Resource.withheld.all_(), Organization.name))
+
+
+def desk_phone() -> ColumnElement[Any]:
+    """電話 of a 相談窓口 as residents may know it, "" of all else: who needs one must not look for it. Needs Category joined."""
+    told = Category.consultation & Resource.phone_visibility.in_(RESIDENTS) & (Resource.consent != Answer.NO)
+    return case((told, Resource.phone), else_="")

@@ -8,10 +8,12 @@ from two_towns import IKOMA, TOWN
 
 from geodata.address.match import MatchLevel
 from geodata.exports.record import Audience, exported
+from geodata.filters import ResourceFilter
 from geodata.keeping.searching import renew_search_text
 from geodata.models import Answer, Organization, Resource, Visibility
+from geodata.payload import compact
 from geodata.publication import WITHHOLDABLE, is_public
-from geodata.queries.resources import detail
+from geodata.queries.resources import detail, listing
 from geodata.queries.vocabulary import load_vocabulary
 
 PUBLIC = {
@@ -87,6 +89,19 @@ def test_a_group_that_said_no_is_kept_from_residents(db: Session, consent: Answe
     rows = {audience: exported(db, is_public(IKOMA), vocabulary, audience)[0] for audience in Audience}
     assert {bool(getattr(rows[Audience.RESIDENT], name)) for name in CONTACTS} == {shown}
     assert all(getattr(rows[Audience.PROFESSIONAL], name) for name in CONTACTS), "those who work with it may still call"
+
+
+@pytest.mark.parametrize(
+    ("category", "changes", "shown"),
+    [("ikomaru_madoguchi", {}, True), ("ikomaru_madoguchi", {"consent": Answer.NO}, False), ("ibasho", {}, False),
+     ("ikomaru_madoguchi", {"phone_visibility": Visibility.PROFESSIONAL}, False)],
+)  # fmt: skip
+def test_a_desk_has_its_telephone_on_the_card(db: Session, category: str, changes: dict[str, object], shown: bool) -> None:
+    full(db, category_code=category, **changes)
+    vocabulary = load_vocabulary(db, IKOMA)
+    (card,) = listing(db, ResourceFilter(), vocabulary).cards
+    assert (card.phone == marked("phone")) is shown
+    assert (marked("phone").encode() in compact(db, vocabulary)) is shown
 
 
 def test_a_private_home_gives_its_town_only(db: Session) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from pages import Browse, browser_of, words
 from sqlalchemy import Engine, select
@@ -119,6 +120,25 @@ def test_where_to_ask_shows_every_desk_and_every_trouble(browse: Browse) -> None
     troubles = [words(dt) for dt in page.select(".needs dt")]
     assert "お金や暮らしのこと" in troubles
     assert page.select('.needs a[href^="/?category="]')
+
+
+@pytest.mark.parametrize("path", ["/soudan", "/?category=ikomaru_madoguchi"])
+def test_a_desk_can_be_called_from_its_card(browse: Browse, path: str) -> None:
+    desks = browse(path).select('.card[data-category="ikomaru_madoguchi"]')
+    numbers = [words(desk.select_one('.card-phone a[href^="tel:0"]')) for desk in desks]
+    assert numbers and all(DIGITS_OF_A_PHONE.fullmatch(number) for number in numbers)
+    assert not browse("/?category=kodomo_shokudo").select(".card-phone")
+
+
+def test_every_number_of_a_record_can_be_called(office: Flask, own_city: Engine) -> None:
+    with Session(own_city) as session:
+        one = session.scalars(select(Resource).where(Resource.phone != "").order_by(Resource.id)).first()
+        assert one is not None
+        one.phone, number = "0743-70-0001 090-1111-2222(山田)", one.id
+        session.commit()
+    page = browser_of(office.test_client())(f"/resources/{number}")
+    assert [str(link["href"]) for link in page.select(".big a.phone")] == ["tel:0743700001", "tel:09011112222"]
+    assert "0743-70-0001 090-1111-2222(山田)" in words(page.select_one('[aria-labelledby="contact-title"]'))
 
 
 @pytest.mark.parametrize("path", ["/", "/areas/", "/soudan", "/about", "/districts/shikanodai"])

@@ -29,7 +29,7 @@ from geodata.schedule.session import Session as Held
 CARD = {
     "id", "name", "kana", "category", "place_id", "place_name", "address", "level", "lng", "lat", "schedule_text",
     "schedule_words", "free", "barrier_free", "targets", "jichikai_code", "jichikai_name", "mode", "served_text",
-    "organization", "confirmed_on", "stale", "distance_m", "walk_minutes",
+    "organization", "confirmed_on", "stale", "phone", "distance_m", "walk_minutes",
 }  # fmt: skip
 DETAIL = {
     "card", "description", "target_text", "fee_text", "reservation", "capacity", "languages", "phone", "fax", "email",
@@ -42,7 +42,7 @@ PROPERTIES = {
 PLACES = {"id", "lng", "lat", "level", "name", "address", "areas", "jichikai", "barrier"}
 RESOURCES = {
     "id", "name", "kana", "place", "category", "targets", "mode", "schedule", "sessions", "free", "served", "servedText",
-    "organization", "confirmed", "due",
+    "organization", "confirmed", "due", "calls",
 }  # fmt: skip
 SECRET = "もれてはいけない"
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.due import due_on, today_in_japan
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Target, resource_target
-from geodata.publication import organization_told
+from geodata.publication import desk_phone, organization_told
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import CategoryInfo, Vocabulary
@@ -28,7 +28,7 @@ GEOGRAPHY = Geography(geometry_type=None)  # without a geometry type: with one, 
 class Card:
     """One line of a list. lng, lat in lon-lat, None without a pin; distance in metres along a straight line.
 
-    `stale`: not confirmed in the time that its 種類 rules; shown grey.
+    `stale`: not confirmed in the time that its 種類 rules; shown grey. `phone`: of 相談窓口 only, where everybody may know it.
     """
 
     id: int
@@ -53,6 +53,7 @@ class Card:
     organization: str
     confirmed_on: date | None
     stale: bool
+    phone: str = ""
     distance_m: float | None = None
     walk_minutes: int | None = None
 
@@ -77,7 +78,7 @@ def card_rows(distance: ColumnElement[Any] | None = None) -> Select[Any]:
             func.ST_X(Place.published_location).label("lng"), func.ST_Y(Place.published_location).label("lat"),
             Resource.schedule_text, Resource.schedule_words, Resource.free, Place.barrier_free, targets.label("targets"),
             Area.code.label("jichikai_code"), Area.name.label("jichikai_name"), Resource.mode, Resource.served_text,
-            organization_told().label("organization"), Resource.last_confirmed_on, due_on().label("due_on"),
+            organization_told().label("organization"), Resource.last_confirmed_on, due_on().label("due_on"), desk_phone().label("phone"),
             (null() if distance is None else distance).label("distance_m"),
         )
         .join(Category, Category.code == Resource.category_code)
@@ -123,6 +124,7 @@ def _card(row: Row[Any], vocabulary: "Vocabulary", today: date) -> Card:
         organization=row.organization or "",
         confirmed_on=row.last_confirmed_on,
         stale=row.due_on < today,
+        phone=row.phone,
         distance_m=row.distance_m,
         walk_minutes=None if row.distance_m is None else walk_minutes(row.distance_m),
     )

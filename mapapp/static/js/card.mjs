@@ -19,11 +19,14 @@ export function cardOf(resource, distance) {
         near && el('p', { class: 'card-walk' }, '歩いておよそ', el('b', {}, String(walkMinutes(distance))), '分'),
         el('p', { class: 'card-when' }, resource.schedule || '日時は未確認'),
         el('p', { class: 'card-where' }, ...whereOf(resource, place)),
+        resource.calls.length > 0 && el('p', { class: 'card-phone' }, ...resource.calls.map(callOf)),
         el('ul', { class: 'tags' }, ...tagsOf(resource)),
         hasPin(resource) && el('button', { type: 'button', class: 'card-show', 'data-show': resource.id }, '地図で見る', unseen(`：${resource.name}`)),
     ));
     return card;
 }
+
+const callOf = ([words, number]) => (number ? el('a', { class: 'phone', href: `tel:${number}` }, words) : words);
 
 function whereOf(resource, place) {
     const words = [];

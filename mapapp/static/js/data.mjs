@@ -45,6 +45,7 @@ function resourcesOf(columns, { categories, targets, areas, places }) {
         organization: columns.organization[i],
         confirmed: columns.confirmed[i],
         stale: columns.due[i] < today,
+        calls: columns.calls[i],
     }));
 }
 
