@@ -1,6 +1,6 @@
 """公開データのまとめ: the one compact JSON that the live page loads, in columns, straight from SQL rows."""
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,6 +13,8 @@ from geodata.models import Answer, Category, Organization, Place, Resource, Sche
 from geodata.models import resource_target as chosen_target
 from geodata.publication import desk_phone, is_public, organization_told
 from geodata.queries.cards import in_order
+from geodata.queries.dated import dated_sessions, dates_of
+from geodata.schedule.session import MIDNIGHT
 from geodata.telephone import calls
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _resources(session: Session, vocabulary: "Vocabulary") -> list[Row[Any]]:
             select(
                 Resource.id, Resource.name, Resource.name_kana, Resource.place_id, Resource.category_code, Resource.mode,
                 Resource.schedule_words, Resource.free, Resource.served_text, Resource.last_confirmed_on,
-                due_on().label("due_on"), desk_phone().label("phone"),
+                due_on().label("due_on"), desk_phone().label("phone"), dated_sessions().label("dated"),
                 organization_told().label("organization"), sessions.label("sessions"),
                 listed(chosen_target.c.target_code, chosen_target).label("targets"),
                 listed(served_area.c.area_id, served_area).label("served"),
@@ -140,8 +142,13 @@ def _resource_columns(rows: list[Row[Any]], number: dict[int, int], index: _Inde
         "organization": [r.organization or "" for r in rows],
         "confirmed": [_iso(r.last_confirmed_on) for r in rows],
         "due": [_iso(r.due_on) for r in rows],
+        "dates": [[[on.isoformat(), _minute(starts), _minute(ends)] for on, starts, ends in dates_of(r.dated)] for r in rows],
         "calls": [calls(r.phone) for r in rows],  # [words, number to dial] of 相談窓口
     }
+
+
+def _minute(clock: time | None) -> int:
+    return -1 if clock is None else 1440 if clock == MIDNIGHT else clock.hour * 60 + clock.minute
 
 
 def _degrees(value: float | None) -> float | None:

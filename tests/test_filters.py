@@ -301,7 +301,7 @@ SENTENCES = {
     "weekday=tue&time=12:00-17:00&category=ninchisho_cafe&area=j1": "火曜日の午後・認知症カフェ・鹿ノ台自治会",
     "weekday=sat&weekday=sun": "土・日曜日",
     "time=14:00": "14:00",
-    "weekday=mon&time=13:30-15:00": "月曜日の13:30〜15:00",
+    "weekday=mon&time=13:30-15:00": "月曜日の13:30–15:00",
     "time=17:00-22:00&free=1": "夜・無料",
     "category=kodomo_shokudo&category=ninchisho_cafe": "こども食堂または認知症カフェ",
     "target=kodomo&target=koreisha&barrier_free=1": "こどもまたは高齢の人・バリアフリー",

@@ -29,11 +29,11 @@ from geodata.schedule.session import Session as Held
 CARD = {
     "id", "name", "kana", "category", "place_id", "place_name", "address", "level", "lng", "lat", "schedule_text",
     "schedule_words", "free", "barrier_free", "targets", "jichikai_code", "jichikai_name", "mode", "served_text",
-    "organization", "confirmed_on", "stale", "phone", "distance_m", "walk_minutes",
+    "organization", "confirmed_on", "stale", "when", "dates", "phone", "distance_m", "walk_minutes",
 }  # fmt: skip
 DETAIL = {
     "card", "description", "target_text", "fee_text", "reservation", "capacity", "languages", "phone", "fax", "email",
-    "url", "parking", "building", "served", "source", "understood", "closures", "next_dates", "same_place",
+    "url", "parking", "building", "served", "source", "understood", "as_written", "next_dates", "same_place",
 }  # fmt: skip
 PROPERTIES = {
     "name", "name_kana", "category", "organization", "place", "address", "level", "jichikai", "areas", "mode", "schedule",
@@ -42,7 +42,7 @@ PROPERTIES = {
 PLACES = {"id", "lng", "lat", "level", "name", "address", "areas", "jichikai", "barrier"}
 RESOURCES = {
     "id", "name", "kana", "place", "category", "targets", "mode", "schedule", "sessions", "free", "served", "servedText",
-    "organization", "confirmed", "due", "calls",
+    "organization", "confirmed", "due", "dates", "calls",
 }  # fmt: skip
 SECRET = "もれてはいけない"
 
@@ -127,6 +127,25 @@ def test_a_walk(metres: float, minutes: int) -> None:
 # One of them
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "understood", "more"),
+    [
+        ("月〜金 10時〜12時(祝日を除く)", "毎週 月～金曜 10:00–12:00（祝日休み）", Understood.FULL, False),
+        ("月〜金 10時〜12時(祝日を除く) 雨天中止", "毎週 月～金曜 10:00–12:00（祝日休み） ※原文もご確認ください", Understood.PARTIAL, True),
+        ("月〜金 10時〜12時(祝日を除く)", "毎週 月～金曜 10:00–12:00（祝日休み）。受付は2階", Understood.FULL, True),
+        ("お問い合わせください", "お問い合わせください", Understood.NONE, False),
+    ],
+)  # fmt: skip
+def test_the_text_as_written_stands_where_it_says_more(
+    db: Session, text: str, words: str, understood: Understood, more: bool
+) -> None:
+    one = resource(db, "体操", schedule_text=text, schedule_words=words)
+    row = hold(db, one, Held(("MO", "TU", "WE", "TH", "FR"), time(10), time(12)), Closure("holiday", text="祝日を除く"))
+    row.understood = understood
+    db.flush()
+    assert detail(db, one.id, load_vocabulary(db, IKOMA)).as_written == (text if more else "")
+
+
 def test_everything_to_go_there(db: Session) -> None:
     built = build(db)
     one = built["食堂"]
@@ -138,7 +157,7 @@ def test_everything_to_go_there(db: Session) -> None:
     found = detail(db, one.id, vocabulary)
     assert (found.phone, found.fax, found.email) == ("0743-00-0001", "", "")
     assert names(found.same_place) == ["相談"]
-    assert found.closures == ("祝日休み",) and found.understood is Understood.FULL
+    assert found.understood is Understood.FULL
     assert (found.card.jichikai_code, found.card.targets) == ("west", ("こども",))
     assert names(detail(db, built["オンライン"].id, vocabulary).same_place) == []
     assert [area.code for area in detail(db, built["販売"].id, vocabulary).served] == ["east"]

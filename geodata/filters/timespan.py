@@ -36,10 +36,10 @@ class TimeSpan:
         return _clock(self.start) if self.end is None else f"{_clock(self.start)}-{_clock(self.end)}"
 
     def describe(self) -> str:
-        """午後, 14:00, 13:30〜15:00."""
+        """午後, 14:00, 13:30–15:00."""
         if self.end is None:
             return _clock(self.start)
-        return SLOTS.get(str(self), f"{_clock(self.start)}〜{_clock(self.end)}")
+        return SLOTS.get(str(self), f"{_clock(self.start)}–{_clock(self.end)}")
 
 
 def weekday_mask(weekdays: tuple[str, ...]) -> int:

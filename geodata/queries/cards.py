@@ -15,6 +15,9 @@ from geodata.address.match import MatchLevel
 from geodata.due import due_on, today_in_japan
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Target, resource_target
 from geodata.publication import desk_phone, organization_told
+from geodata.queries.dated import dated_sessions, dates_of
+from geodata.schedule.calendar import Occurrence
+from geodata.schedule.coming import OVER, coming_words, said_in_a_list
 
 if TYPE_CHECKING:
     from geodata.queries.vocabulary import CategoryInfo, Vocabulary
@@ -28,7 +31,8 @@ GEOGRAPHY = Geography(geometry_type=None)  # without a geometry type: with one, 
 class Card:
     """One line of a list. lng, lat in lon-lat, None without a pin; distance in metres along a straight line.
 
-    `stale`: not confirmed in the time that its 種類 rules; shown grey. `phone`: of 相談窓口 only, where everybody may know it.
+    `stale`: not confirmed in the time that its 種類 rules; shown grey. `when` is the line of a list, "" when nobody has told:
+    of `dates`, where the schedule names such, the coming ones. `phone`: of 相談窓口 only, where everybody may know it.
     """
 
     id: int
@@ -53,9 +57,21 @@ class Card:
     organization: str
     confirmed_on: date | None
     stale: bool
+    when: str = ""
+    dates: tuple[Occurrence, ...] = ()
     phone: str = ""
     distance_m: float | None = None
     walk_minutes: int | None = None
+
+    @property
+    def written(self) -> str:
+        """The same for what is read on another day than it was made: every date, as it was understood."""
+        return said_in_a_list(self.schedule_words or self.schedule_text)
+
+    @property
+    def over(self) -> bool:
+        """True when all its dates have been."""
+        return self.when == OVER
 
 
 def walk_minutes(distance_m: float) -> int:
@@ -79,6 +95,7 @@ def card_rows(distance: ColumnElement[Any] | None = None) -> Select[Any]:
             Resource.schedule_text, Resource.schedule_words, Resource.free, Place.barrier_free, targets.label("targets"),
             Area.code.label("jichikai_code"), Area.name.label("jichikai_name"), Resource.mode, Resource.served_text,
             organization_told().label("organization"), Resource.last_confirmed_on, due_on().label("due_on"), desk_phone().label("phone"),
+            dated_sessions().label("dated"),
             (null() if distance is None else distance).label("distance_m"),
         )
         .join(Category, Category.code == Resource.category_code)
@@ -101,6 +118,7 @@ def cards(session: Session, stmt: Select[Any], vocabulary: "Vocabulary") -> tupl
 
 
 def _card(row: Row[Any], vocabulary: "Vocabulary", today: date) -> Card:
+    dates = dates_of(row.dated)
     return Card(
         id=row.id,
         name=row.name,
@@ -124,6 +142,8 @@ def _card(row: Row[Any], vocabulary: "Vocabulary", today: date) -> Card:
         organization=row.organization or "",
         confirmed_on=row.last_confirmed_on,
         stale=row.due_on < today,
+        when=coming_words(dates, today) if dates else said_in_a_list(row.schedule_words or row.schedule_text),
+        dates=dates,
         phone=row.phone,
         distance_m=row.distance_m,
         walk_minutes=None if row.distance_m is None else walk_minutes(row.distance_m),

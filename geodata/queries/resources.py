@@ -16,6 +16,7 @@ from geodata.queries.cards import Card, card_rows, cards, in_order, on_earth, po
 from geodata.schedule.calendar import occurrences
 from geodata.schedule.session import Closure, Reading, Understood
 from geodata.schedule.session import Session as Held
+from geodata.schedule.words import describe
 from geodata.special_days import holidays_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Detail:
     served: tuple["AreaInfo", ...]
     source: str
     understood: Understood
-    closures: tuple[str, ...]
+    as_written: str  # the schedule's own text, where it says more than what the page tells of it
     next_dates: tuple[tuple[date, time | None, time | None], ...]
     same_place: tuple[Card, ...]
 
@@ -104,7 +105,7 @@ def detail(session: Session, resource_id: int, vocabulary: "Vocabulary") -> Deta
         served=_served(session, resource_id, vocabulary),
         source=row.source,
         understood=_understood(row.schedules),
-        closures=_closures(row.schedules),
+        as_written=_as_written(card, row.schedules),
         next_dates=next_dates(row.schedules, row.schedule_text, today_in_japan()),
         same_place=cards(session, same, vocabulary) if card.place_id else (),
     )
@@ -181,5 +182,8 @@ def _understood(schedules: list[Schedule]) -> Understood:
     return Understood.PARTIAL if Understood.PARTIAL in levels else Understood.FULL
 
 
-def _closures(schedules: list[Schedule]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.text for s in schedules for e in s.exceptions if e.text))
+def _as_written(card: Card, schedules: list[Schedule]) -> str:
+    """A text that was wholly understood, and is told as it was, says nothing more."""
+    reading = reading_of(schedules, card.schedule_text)
+    told = reading.understood is Understood.FULL and not card.dates and card.schedule_words == describe(reading)
+    return "" if told or card.schedule_text == card.schedule_words else card.schedule_text

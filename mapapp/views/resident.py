@@ -16,7 +16,7 @@ from mapapp.store import store
 bp = Blueprint("resident", __name__)
 PAGE = 50
 PAGE_MODULES = (
-    "dom", "data", "filter", "sentence", "nearest", "shapes", "sprites", "pins", "popup", "card", "list", "picker", "position",
+    "dom", "coming", "data", "filter", "sentence", "nearest", "shapes", "sprites", "pins", "popup", "card", "list", "picker", "position",
     "frame", "tiles",
 )  # fmt: skip
 

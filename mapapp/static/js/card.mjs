@@ -1,5 +1,6 @@
 /** 一件のカード: the same card as templates/components/cards.html makes, from a record of the payload. */
 
+import { OVER } from './coming.mjs';
 import { hasPin, isCoarse } from './data.mjs';
 import { el, unseen } from './dom.mjs';
 import { walkMinutes } from './nearest.mjs';
@@ -17,7 +18,7 @@ export function cardOf(resource, distance) {
         el('p', { class: 'card-kind' }, category.name, category.consultation && ' ', category.consultation && el('span', { class: 'tag tag-soudan' }, 'どんな相談でも')),
         el('h3', { class: 'card-name' }, el('a', { href: `/resources/${resource.id}` }, resource.name)),
         near && el('p', { class: 'card-walk' }, '歩いておよそ', el('b', {}, String(walkMinutes(distance))), '分'),
-        el('p', { class: 'card-when' }, resource.schedule || '日時は未確認'),
+        el('p', { class: resource.when === OVER ? 'card-when card-over' : 'card-when' }, resource.when || '日時は未確認'),
         el('p', { class: 'card-where' }, ...whereOf(resource, place)),
         resource.calls.length > 0 && el('p', { class: 'card-phone' }, ...resource.calls.map(callOf)),
         el('ul', { class: 'tags' }, ...tagsOf(resource)),

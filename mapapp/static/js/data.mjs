@@ -1,5 +1,7 @@
 /** 公開データ: the columns of /map/resources-….json turned into records that the other modules share. */
 
+import { comingWords, saidInAList } from './coming.mjs';
+
 const ANSWERS = ['unknown', 'yes', 'no'];
 
 /** The book of one city: categories, targets and areas by code, places, and resources in the server's order. */
@@ -38,6 +40,7 @@ function resourcesOf(columns, { categories, targets, areas, places }) {
         targets: columns.targets[i].map((t) => targets[t]),
         mode: columns.mode[i],
         schedule: columns.schedule[i],
+        when: columns.dates[i].length ? comingWords(columns.dates[i], today) : saidInAList(columns.schedule[i]),
         sessions: columns.sessions[i],
         free: ANSWERS[columns.free[i]],
         served: columns.served[i].map((a) => areas[a].code),

@@ -22,7 +22,7 @@ export function pinContent(pins, { nearHere } = {}) {
 function activity(resource) {
     return el('li', {}, markOf(resource.category, 28), el('div', {},
         el('a', { href: `/resources/${resource.id}` }, resource.name),
-        el('p', {}, resource.schedule || '日時は未確認', unseen(`（${resource.category.name}）`))));
+        el('p', {}, resource.when || '日時は未確認', unseen(`（${resource.category.name}）`))));
 }
 
 /** A spot without pins: the 自治会 there, and 近い順 from here. */

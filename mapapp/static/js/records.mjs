@@ -12,7 +12,7 @@ export function recordsIn(root) {
             id: Number(resource),
             element: one,
             name: one.dataset.name ?? wordsOf(one, '.card-name'),
-            schedule: wordsOf(one, '.card-when'),
+            when: wordsOf(one, '.card-when'),
             stale: 'stale' in one.dataset,
             place: places.get(place),
             category: kinds.get(category),

@@ -32,7 +32,7 @@ function eitherOf(codes, known) {
 
 function whenWords({ weekdays, time }) {
     const days = weekdays.length ? `${weekdays.map((day) => '月火水木金土日'[WEEKDAYS.indexOf(day)]).join('・')}曜日` : '';
-    return [days, time && (SLOTS[time] ?? time.replace('-', '〜'))].filter(Boolean).join('の');
+    return [days, time && (SLOTS[time] ?? time.replace('-', '–'))].filter(Boolean).join('の');
 }
 
 function dateWords(date) {
