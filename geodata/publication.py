@@ -29,6 +29,11 @@ def is_public(municipality: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def is_sample(source: str) -> bool:
+    """True for a record of the list `source` when that is one of 見本."""
+    return source.startswith(SAMPLE)
+
+
 def contact(value: str, visibility: Visibility, consent: Answer, seen: frozenset[Visibility] = RESIDENTS) -> str:
     """電話・FAX・メール as far as somebody who sees `seen` may know it; "" otherwise.
 

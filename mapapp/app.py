@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter, Map
 
 from geodata.database import engine_for, with_password
+from geodata.publication import is_sample
 from geodata.schedule.words import time_words
 from geodata.settings import Settings
 from geodata.telephone import calls
@@ -39,6 +40,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.tests["sample"] = is_sample
     app.jinja_env.filters.update(calls=calls, till=time_words)
     app.extensions["wagagoto"] = Store(engine or engine_for(with_password(settings) or ""), settings)
     app.teardown_appcontext(Store.close)

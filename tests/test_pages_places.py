@@ -141,13 +141,28 @@ def test_every_number_of_a_record_can_be_called(office: Flask, own_city: Engine)
     assert "0743-70-0001 090-1111-2222(山田)" in words(page.select_one('[aria-labelledby="contact-title"]'))
 
 
+def test_a_real_record_among_samples_is_not_called_a_sample(office: Flask, own_city: Engine) -> None:
+    with Session(own_city) as session:
+        real, other = session.scalars(select(Resource).order_by(Resource.id).limit(2))
+        real.source = "福祉政策課 一覧"
+        numbers = real.id, other.id
+        session.commit()
+    browse = browser_of(office.test_client())
+    said = "見本のデータ（団体・電話番号は架空です）"
+    for page in ("", "/report"):
+        assert not browse(f"/resources/{numbers[0]}{page}").select(".sample")
+        assert words(browse(f"/resources/{numbers[1]}{page}").select_one(".sample")) == said
+    for path in ("/", "/soudan", "/districts/shikanodai"):
+        assert words(browse(path).select_one(".sample")).startswith("見本のデータをふくみます")
+
+
 @pytest.mark.parametrize("path", ["/", "/areas/", "/soudan", "/about", "/districts/shikanodai"])
 def test_every_page_leads_to_where_to_ask_and_names_its_sources(browse: Browse, path: str) -> None:
     page = browse(path)
     assert page.select_one('.top-nav a.soudan-link[href="/soudan"]')
     assert "Geolonia" in words(page.select_one(".foot"))
     assert re.search(r"12か月以内に内容を確認した割合: \d+ %", words(page.select_one(".foot")))
-    assert "見本のデータ" in words(page.select_one(".sample"))
+    assert words(page.select_one(".sample")) == "見本のデータ（団体・電話番号は架空です）"
 
 
 def test_about_explains_every_mark_in_use(browse: Browse) -> None:

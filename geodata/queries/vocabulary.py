@@ -108,6 +108,7 @@ class Vocabulary:
     public_count: int = 0
     confirmed_percent: int | None = None  # confirmed within MONTHS_FRESH
     sample: bool = False  # 見本 data are among the rows
+    only_sample: bool = False  # and nothing else
     credits: tuple[str, ...] = ()
 
     @property
@@ -137,6 +138,7 @@ def load_vocabulary(session: Session, municipality: str) -> Vocabulary:
         public_count=public,
         confirmed_percent=round(100 * recent / public) if public else None,
         sample=sample > 0,
+        only_sample=0 < sample == public,
         credits=_credits(session, municipality),
     )
 

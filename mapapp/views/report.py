@@ -54,7 +54,7 @@ def send(resource_id: int) -> str | tuple[str, int] | Response:
 def thanks(resource_id: int) -> str:
     """It has arrived."""
     found = detail(store().session(), resource_id, store().vocabulary())
-    return render_template("report/thanks.html", vocabulary=store().vocabulary(), card=found.card)
+    return render_template("report/thanks.html", vocabulary=store().vocabulary(), detail=found, card=found.card)
 
 
 def _keep(resource_id: int, wrong: str, right: str) -> None:
@@ -75,5 +75,5 @@ def _page(resource_id: int, said: Mapping[str, str], problem: str = "") -> str:
     vocabulary = store().vocabulary()
     found = detail(store().session(), resource_id, vocabulary)
     return render_template(
-        "report/form.html", vocabulary=vocabulary, card=found.card, wrong=WRONG, said=said, problem=problem, most=MESSAGE, trap=TRAP
+        "report/form.html", vocabulary=vocabulary, detail=found, card=found.card, wrong=WRONG, said=said, problem=problem, most=MESSAGE, trap=TRAP
     )
