@@ -7,6 +7,7 @@ from importers.committing import commit_upload
 from importers.compose import compose_areas
 from importers.demo import DemoReport, has_resources, load_demo
 from importers.errors import ImportProblem
+from importers.foreseen import foresee_undo
 from importers.gazetteer import (
     GazetteerReport,
     GazetteerStatus,
@@ -44,6 +45,7 @@ __all__ = [
     "check_upload",
     "commit_upload",
     "compose_areas",
+    "foresee_undo",
     "gazetteer_status",
     "has_resources",
     "import_resources",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from geodata.models import AuditEntry, ImportBatch, ImportRow, Resource, RowAction
+from geodata.models import AuditEntry, ImportBatch, ImportRow, Resource, RowAction, Status
 from geodata.staff.wording import field_name
 from importers.presents import BY_IMPORT
 
@@ -17,38 +17,45 @@ BY_RULE_ALONE = ("hidden_since",)  # what the daily rules do they do again
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A record, and what happened to it since, in words."""
+    """A record, what happened to it since, in words, and whether the public sees it now."""
 
     resource_id: int
     name: str
     what: tuple[str, ...]
+    published: bool = False
 
 
 def touched_since(session: Session, batch: ImportBatch) -> tuple[Touched, ...]:
-    """The records that an import wrote and that were changed since: by staff, at their 会場, or by an import of another list.
+    """The records that an import wrote and that were changed since, those that are published now first: by staff, at their
+    会場, or by an import of another list.
 
-    To be published is no change for a record that the import made: it goes with it.
+    A record that was brought to another 段階 is changed as well: what somebody checked or published is not for an undo to take
+    away. Brought back to the one that the import gave it, it goes with the import.
     """
     told = defaultdict[int, list[str]](list)
     for id_, table, field, how in [*_edits(session, batch), *_moves(session, batch)]:
         told[id_].append(f"{field_name(table, field)}（{how}）" if how else field_name(table, field))
     for id_, later in _later_imports(session, batch):
         told[id_].append(f"{BY_IMPORT} {later} 番")
-    names = select(Resource.id, Resource.name).where(Resource.id.in_(told)).order_by(Resource.id)
-    return tuple(Touched(id_, name, tuple(dict.fromkeys(told[id_]))) for id_, name in session.execute(names))
+    published = (Resource.status == Status.PUBLISHED).label("published")
+    names = select(Resource.id, Resource.name, published).where(Resource.id.in_(told)).order_by(published.desc(), Resource.id)
+    return tuple(Touched(id_, name, tuple(dict.fromkeys(told[id_])), seen) for id_, name, seen in session.execute(names))
 
 
 def _edits(session: Session, batch: ImportBatch) -> Sequence[tuple[int, str, str, str]]:
     """Of the records themselves: entries beyond the revision that the import left."""
-    published = and_(ImportRow.action == RowAction.NEW, AuditEntry.field == "status")
     stmt = (
-        select(AuditEntry.row_id, AuditEntry.table_name, AuditEntry.field, AuditEntry.how)
+        select(AuditEntry.row_id, AuditEntry.table_name, AuditEntry.field, AuditEntry.how, AuditEntry.old, Resource.status)
         .join(ImportRow, and_(ImportRow.resource_id == AuditEntry.row_id, AuditEntry.revision > ImportRow.revision))
-        .where(*_written(batch), AuditEntry.table_name == "resource", ~published, _by_hand(),
-               AuditEntry.field.not_in(BY_RULE_ALONE))
+        .join(Resource, Resource.id == AuditEntry.row_id)
+        .where(*_written(batch), AuditEntry.table_name == "resource", _by_hand(), AuditEntry.field.not_in(BY_RULE_ALONE))
         .order_by(AuditEntry.id)
     )  # fmt: skip
-    return [(id_, table, field, how) for id_, table, field, how in session.execute(stmt)]
+    edits, given = list[tuple[int, str, str, str]](), dict[int, str]()  # the 段階 that the import gave each record
+    for id_, table, field, how, old, status in session.execute(stmt):
+        if field != "status" or given.setdefault(id_, old) != status:
+            edits.append((id_, table, field, how))
+    return edits
 
 
 def _moves(session: Session, batch: ImportBatch) -> Sequence[tuple[int, str, str, str]]:

@@ -41,4 +41,4 @@ def _words(report: UndoReport) -> str:
     if not report.done:
         return f"取り込んだあとで{len(report.touched):,}件が変わっているため、まだ何も元に戻していません。"
     words = f"元に戻しました（取りのぞいたもの {report.removed:,}件、前の内容に戻したもの {report.restored:,}件）。"
-    return words + (f"取り込んだあとで変わった{len(report.touched):,}件はそのままです。" if report.touched else "")
+    return words + (f"取り込んだあとで変えられた{len(report.touched):,}件は、いまの内容のまま残っています。" if report.touched else "")

@@ -20,7 +20,7 @@ from geodata.staff.homes import keep_private
 from geodata.staff.scope import Scope
 from geodata.staff.upload_rows import RowInfo
 from geodata.staff.uploads import UploadInfo
-from importers import check_upload, commit_upload, receive, undo_upload
+from importers import check_upload, commit_upload, foresee_undo, receive, undo_upload
 from importers import committing as taking
 from tests.lists import IKOMA, book, everything, small_geocoder
 
@@ -437,10 +437,45 @@ def test_undo_restores_everything_and_the_file_can_be_taken_in_again(desk: Desk)
     assert desk.records()["ひだまりサロン"].fee_text == "300円"
 
 
-def test_publishing_is_no_reason_against_an_undo(desk: Desk) -> None:
+def test_what_was_checked_or_published_since_stays(desk: Desk) -> None:
+    """Whoever brought the list may not take off the map what another put there; the published ones are named first."""
+    id_ = desk.taken(SALON, CAFE, DINER)
+    desk.edit("ひだまりサロン", how="確認ずみにする", status=Status.CHECKED)
+    for stage, how in ((Status.CHECKED, "確認ずみにする"), (Status.PUBLISHED, "公開する")):
+        desk.edit("オレンジカフェ", how=how, status=stage)
+    taken_at = desk.info(id_).taken_at
+    report = desk.undo(id_)
+    assert not report.done
+    assert [(one.name, one.published, one.what) for one in report.touched] == [
+        ("オレンジカフェ", True, ("公開の段階（確認ずみにする）", "公開の段階（公開する）")),
+        ("ひだまりサロン", False, ("公開の段階（確認ずみにする）",)),
+    ]  # fmt: skip
+    assert desk.info(id_).taken_at == taken_at and desk.info(id_).undone_at is None
+    assert desk.undo(id_, leave=True).removed == 1
+    assert {name: one.status for name, one in desk.records().items()} == {
+        "ひだまりサロン": Status.CHECKED, "オレンジカフェ": Status.PUBLISHED,
+    }  # fmt: skip
+    assert desk.info(id_).taken_at == taken_at and desk.info(id_).undone_at is not None
+
+
+def test_brought_back_to_a_draft_it_goes_with_its_import(desk: Desk) -> None:
     id_ = desk.taken(SALON, CAFE)
-    desk.edit("ひだまりサロン", how="公開", status=Status.PUBLISHED)
+    for stage, how in ((Status.CHECKED, "確認ずみにする"), (Status.PUBLISHED, "公開する"), (Status.DRAFT, "下書きにもどす")):
+        desk.edit("ひだまりサロン", how=how, status=stage)
     assert desk.undo(id_).done and not desk.records()
+
+
+def test_what_an_undo_would_do_is_what_it_does(desk: Desk) -> None:
+    desk.taken(SALON, CAFE, DINER)
+    id_ = desk.taken((*SALON[:5], "300円"), (*DINER[:5], "50円"), NEWCOMER, ("つぎの会", *NEWCOMER[1:]))
+    desk.edit("はじめの会", phone="0743-99-9999")
+    desk.edit("わいわい食堂", phone="0743-99-9998")
+    with Session(desk.engine) as session:
+        does = foresee_undo(session, desk.info(id_).batch_id or 0)
+    assert (does.goes, does.changes_back, does.comes_back) == (1, 1, 1) and does.anything
+    assert [one.name for one in does.touched] == ["わいわい食堂", "はじめの会"]
+    report = desk.undo(id_, leave=True)
+    assert (report.removed, report.restored, report.touched) == (1, 2, does.touched)
 
 
 def test_what_was_touched_since_is_told_and_nothing_changes(desk: Desk) -> None:

@@ -8,13 +8,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pages import Browse, browser_of, words
 from people import post, signed_in
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
-from uploads import laid_out, upload
+from uploads import batch, laid_out, upload
 
 from geodata.database import transaction
-from geodata.models import Role, Upload, UploadRow, UploadState
+from geodata.models import Resource, Role, Status, Upload, UploadRow, UploadState
 from geodata.settings import Settings
+from geodata.staff.audit import acting
+from importers import undo_upload
 from mapapp import create_app
 from mapapp.staff.uploads.blueprint import MOST_BYTES
 
@@ -189,8 +191,9 @@ def test_commit_discard_and_undo_are_asked_of_the_worker(editor: FlaskClient, fr
     assert post(editor, f"/staff/uploads/{ready}/discard").status_code == 409
     with transaction(fresh_database) as session:
         session.get_one(Upload, ready).state = UploadState.DONE
+        session.get_one(Upload, ready).batch_id = made = batch(session, new=2).id
     done = browser_of(editor)(f"/staff/uploads/{ready}")
-    assert [a["href"] for a in done.select(".next a")] == ["/staff/places/", "/staff/resources/", "/"]
+    assert [a["href"] for a in done.select(".next a")] == ["/staff/places/", f"/staff/resources/?batch={made}", "/"]
     before = browser_of(editor)(f"/staff/uploads/{ready}/undo")
     assert "新しく入った2件がなくなります" in before.text
     assert post(editor, f"/staff/uploads/{ready}/undo").status_code == 303 and state() is UploadState.UNDOING
@@ -198,15 +201,36 @@ def test_commit_discard_and_undo_are_asked_of_the_worker(editor: FlaskClient, fr
 
 def test_what_was_touched_since_is_named_before_it_is_left(editor: FlaskClient, fresh_database: Engine, ready: int) -> None:
     with transaction(fresh_database) as session:
+        made = batch(session, new=3)
         one = session.get_one(Upload, ready)
-        one.state = UploadState.DONE
-        one.result = {**one.result, "touched": [{"resource_id": 78, "name": "にこにこ食堂", "what": "電話番号"}]}
-    assert editor.get(f"/staff/uploads/{ready}").location == f"/staff/uploads/{ready}/undo"
-    page = browser_of(editor)(f"/staff/uploads/{ready}/undo")
-    assert "にこにこ食堂" in words(page.select_one(".asked")) and page.select_one("form input[name=leave]")
-    post(editor, f"/staff/uploads/{ready}/undo", {"leave": "1"})
+        one.state, one.batch_id = UploadState.DONE, made.id
+        names = select(Resource).where(Resource.batch_id == made.id).order_by(Resource.id)
+        first, second, _ = session.scalars(names)
+        acting(session, None, "公開する")
+        first.phone, second.status = "0743-00-0009", Status.PUBLISHED
+    url = f"/staff/uploads/{ready}/undo"
+    page = browser_of(editor)(url)
+    assert [words(li).split()[0] for li in page.select(".asked li")] == ["2番の会（公開中）", "1番の会"]
+    assert [words(li) for li in page.select(".decide li")][:2] == ["新しく入った1件がなくなります。", "上の2件は、いまの内容のまま残ります。"]
+    assert "先に公開の役割の人が" in words(page.select_one(".decide")) and page.select_one("form input[name=leave]")
+    post(editor, url, {"leave": "1"})
     with Session(fresh_database) as session:
         assert session.get_one(Upload, ready).options["leave_touched"] is True
+    assert undo_upload(fresh_database, ready)
+    done = browser_of(editor)(f"/staff/uploads/{ready}")
+    assert words(done.select_one("p.outcome")) == "次のものは残り、ほかは取り込む前の内容に戻っています。"
+    assert len(done.select("ul.told li")) == 2 and "2件は、いまの内容のまま残っています" in words(done.select_one(".message"))
+    assert [words(dt) for dt in done.select(".up-facts dt")][-2:] == ["取り込んだ日時", "元に戻した日時"]
+
+
+def test_an_undo_that_would_leave_everything_is_not_offered(editor: FlaskClient, fresh_database: Engine, ready: int) -> None:
+    with transaction(fresh_database) as session:
+        one = session.get_one(Upload, ready)
+        one.state, one.batch_id = UploadState.DONE, batch(session, new=1).id
+        acting(session, None, "公開する")
+        session.execute(update(Resource).values(status=Status.PUBLISHED))
+    page = browser_of(editor)(f"/staff/uploads/{ready}/undo")
+    assert "ほかに元に戻すものはありません" in words(page.select_one(".decide")) and not page.select(".decide form")
 
 
 def test_columns_are_corrected_and_doubles_refused(editor: FlaskClient, fresh_database: Engine, ready: int) -> None:

@@ -8,8 +8,19 @@ from sqlalchemy.orm import Session
 
 from geodata.bulk import copy_rows, ewkt
 from geodata.database import transaction
-from geodata.models import GazetteerEntry, GazetteerSource, Upload, UploadRow, UploadState
+from geodata.models import (
+    GazetteerEntry,
+    GazetteerSource,
+    ImportBatch,
+    ImportRow,
+    RowAction,
+    Status,
+    Upload,
+    UploadRow,
+    UploadState,
+)
 from importers.gazetteer.town_wheel import read_towns
+from tests.town import resource
 
 IKOMA = "292095"
 RESULT: dict[str, Any] = {
@@ -37,6 +48,19 @@ def row(session: Session, of: Upload, number: int | None, action: str, name: str
     session.add(one)
     session.flush()
     return one
+
+
+def batch(session: Session, *, new: int) -> ImportBatch:
+    """An import of `new` records, drafts that nobody has touched."""
+    made = ImportBatch(municipality_code=IKOMA, source="試験の一覧", file_name="一覧.xlsx", sha256="0" * 64, sheet="一覧", department="")
+    session.add(made)
+    session.flush()
+    for number in range(1, new + 1):
+        one = resource(session, f"{number}番の会", batch_id=made.id, status=Status.DRAFT)
+        session.refresh(one)
+        session.add(ImportRow(batch_id=made.id, number=number, action=RowAction.NEW, resource_id=one.id, revision=one.revision))
+    session.flush()
+    return made
 
 
 def problem(number: int, column: str, message: str) -> dict[str, Any]:

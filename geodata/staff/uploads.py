@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
 
 from geodata.errors import NotNow, UnknownUpload
-from geodata.models import Account, Upload, UploadState
+from geodata.models import Account, ImportBatch, Upload, UploadState
 from geodata.staff.scope import Scope
 
 CHANNEL = "wagagoto_work"  # the worker listens to it
@@ -28,8 +28,8 @@ class UploadInfo:
     rows, counts {action: n}, levels {level: n}, problems [{row, column, message}] of the whole file, edited (rows where
     staff's own words stand against the file's), duplicates (rows that may be known already), same_as (the open batch of the
     very same file, or None), sheets [name], preview [[cell]] (the first rows of the sheet), questions [{kind, message,
-    choices}] while `asking`, and touched [{resource_id, name, what}] after an undo that found such records.
-    `message` is a sentence: what it is doing, what came of it, or why it cannot.
+    choices}] while `asking`, and touched [{resource_id, name, what, published}] after an undo that found such records.
+    `message` is a sentence: what it is doing, what came of it, or why it cannot. `taken_at` and `undone_at` are None before.
     """
 
     id: int
@@ -47,6 +47,8 @@ class UploadInfo:
     batch_id: int | None
     made_at: datetime
     changed_at: datetime
+    taken_at: datetime | None
+    undone_at: datetime | None
 
     @property
     def working(self) -> bool:
@@ -141,8 +143,8 @@ def _infos() -> Select[Any]:
     return select(
         Upload.id, Upload.municipality_code, Upload.department, func.coalesce(Account.email, ""), Upload.file_name,
         Upload.sha256, func.length(Upload.content), Upload.state, Upload.progress, Upload.message, Upload.options,
-        Upload.result, Upload.batch_id, Upload.made_at, Upload.changed_at,
-    ).outerjoin(Account, Account.id == Upload.account_id)  # fmt: skip
+        Upload.result, Upload.batch_id, Upload.made_at, Upload.changed_at, ImportBatch.made_at, ImportBatch.undone_at,
+    ).outerjoin(Account, Account.id == Upload.account_id).outerjoin(ImportBatch, ImportBatch.id == Upload.batch_id)  # fmt: skip
 
 
 def _step(

@@ -72,7 +72,7 @@ def undo(settings: Settings, batch: int, leave_touched: bool) -> None:
             done = undo_import(session, batch, leave_touched=leave_touched)
         settle(engine)
     for one in done.touched:
-        say(f"・{one.resource_id} 「{one.name}」: {'、'.join(one.what)}")
+        say(f"・{one.resource_id} 「{one.name}」{'（公開中）' if one.published else ''}: {'、'.join(one.what)}")
     if not done.done:
         raise ImportProblem("上のものが取り込みのあとで変わっています。--leave-touched でそれらを残して元に戻せます。")
     say(f"取り込み {batch} 番を元に戻しました（取りのぞいたもの {done.removed} 件、前の内容に戻したもの {done.restored} 件）。")

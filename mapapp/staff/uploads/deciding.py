@@ -5,9 +5,8 @@ from werkzeug.wrappers import Response
 
 from geodata.models import UploadState
 from geodata.staff import uploads as queue
-from geodata.staff.upload_choices import done_by
 from geodata.staff.uploads import content
-from importers import receive
+from importers import foresee_undo, receive
 from mapapp.access import EDITORS, allowed, who
 from mapapp.staff.answers import see_other
 from mapapp.staff.uploads.blueprint import asked, bp
@@ -43,10 +42,9 @@ def undo(upload_id: int) -> str | Response:
     info = asked(upload_id)
     if info.state is not UploadState.DONE:
         return see_other(url_for(".show", upload_id=upload_id))
-    touched = info.result.get("touched", [])
     refused = "" if info.message.startswith(TAKEN_IN) else info.message
-    did = done_by(store().session(), [info.batch_id or 0]).get(info.batch_id or 0, info.result.get("counts", {}))
-    return render_template("staff/uploads/undo.html", upload=info, counts=did, touched=touched, refused=refused)
+    does = foresee_undo(store().session(), info.batch_id or 0)
+    return render_template("staff/uploads/undo.html", upload=info, does=does, refused=refused)
 
 
 @bp.post("/<int:upload_id>/undo")
