@@ -19,12 +19,14 @@ from importers.ages import targets_of
 from importers.contacts import email_of, fax_of, phone_of, url_of
 from importers.held import confirmed_on, fee_of, schedule_of
 from importers.layout import Layout
+from importers.personal import is_personal
 from importers.problems import Problem
 from importers.rows import Row, filled_rows
 from importers.topics import DIGEST, TOPICS, Topic
 from importers.venue import mode_of, venue_of
 
 NOT_OPEN = re.compile(r"非公開|公開不可|公開しない|^(×|不可)$")
+PERSONAL = "個人の電話番号のようです。職員だけに見せます（公開してよいと確かめたら、社会資源のページで見せる範囲を広げられます）。"
 PROFESSIONALS_ONLY = re.compile(r"専門職|関係者|支援者のみ")
 
 
@@ -70,6 +72,7 @@ class Draft:
     address_header: str
     served_header: str
     problems: list[Problem] = field(default_factory=list)
+    personal: bool = False  # its telephone and FAX seem to be somebody's own
     fingerprint: str = ""  # a short digest for each of TOPICS, one after another: what differs between two rows
 
     def __post_init__(self) -> None:
@@ -154,9 +157,12 @@ def _draft(row: Row, category: str, today: date) -> Draft:
         "last_confirmed_on": confirmed_on(row, today),
     }
     organization = " ".join(row["organization"].split())[:200]
+    personal = is_personal(row, place)
+    if personal:
+        row.say("phone" if row["phone"] else "fax", PERSONAL)
     return Draft(row.number, _key(row, place), values, place, organization, reading, targets, row["served_area"],
                  {h: v for h, v in row.raw.items() if v}, row.header("address"),
-                 row.header("served_area"), row.problems)  # fmt: skip
+                 row.header("served_area"), row.problems, personal)  # fmt: skip
 
 
 def _another(draft: Draft, times: int) -> Draft:

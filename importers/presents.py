@@ -44,6 +44,7 @@ class Present:
     raw: Mapping[str, str]
     edited: frozenset[str]  # topics
     withheld: frozenset[str] = frozenset()  # fields that residents do not see
+    ranges: tuple[Visibility, Visibility] = (Visibility.PUBLIC, Visibility.PUBLIC)  # who sees its telephone and its FAX
 
 
 def presents(session: Session, ids: Sequence[int]) -> dict[int, Present]:
@@ -54,17 +55,20 @@ def presents(session: Session, ids: Sequence[int]) -> dict[int, Present]:
     place = (Place.address_key, Place.name, Place.address, Place.private_home, Place.level, Place.barrier_free, Place.parking,
              Place.confirmed_on.is_not(None))  # fmt: skip
     stmt = (
-        select(Resource.id, Resource.revision, Resource.status, Resource.raw, func.coalesce(Organization.name, ""), Resource.withheld, *place,
+        select(Resource.id, Resource.revision, Resource.status, Resource.raw, func.coalesce(Organization.name, ""), Resource.withheld,
+               Resource.phone_visibility, Resource.fax_visibility, *place,
                *(Resource.__table__.c[name] for name in COLUMNS))
         .outerjoin(Organization, Organization.id == Resource.organization_id)
         .outerjoin(Place, Place.id == Resource.place_id)
         .where(Resource.id == func.any(list(ids)))
     )  # fmt: skip
     found = {}
-    for id_, revision, status, raw, organization, withheld, *rest in session.execute(stmt):
+    for id_, revision, status, raw, organization, withheld, phone, fax, *rest in session.execute(stmt):
         values = dict(zip(COLUMNS, rest[len(place) :], strict=True))
         there = PresentPlace(*rest[: len(place)]) if values["place_id"] else PresentPlace()
-        found[id_] = Present(id_, revision, status, values, organization, there, raw, edited[id_], frozenset(withheld))
+        found[id_] = Present(
+            id_, revision, status, values, organization, there, raw, edited[id_], frozenset(withheld), (phone, fax)
+        )
     return found
 
 

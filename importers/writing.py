@@ -34,6 +34,7 @@ from importers.snapshots import snapshots
 from importers.topics import TOPICS
 
 PLAIN = {str, int, type(None)}
+NUMBERS = {"phone": "phone_visibility", "fax": "fax_visibility"}
 # what a new record begins with, and no later edition of its list changes
 AT_FIRST = {
     "consent": Answer.UNKNOWN,
@@ -64,7 +65,7 @@ def _write(
 
     fresh = next_ids(session, Resource.__table__, len(change.new))
     first = AT_FIRST | {"status": status, "department": batch.department}
-    _insert(session, (_findable(record(id_, row) | first, row) for id_, row in zip(fresh, change.new, strict=True)))
+    _insert(session, (_findable(record(id_, row) | first | _own(row), row) for id_, row in zip(fresh, change.new, strict=True)))
     write_children(session, [Children(id_, row.draft.reading, row.draft.targets, row.served)
                              for id_, row in zip(fresh, change.new, strict=True)])  # fmt: skip
     with noting_children(session, batch.municipality_code, [one.known.id for one in change.changed]):
@@ -84,7 +85,21 @@ def _kept(one: Revised, record: dict[str, Any], status: Status) -> dict[str, Any
         if topic.code in one.kept:
             record |= {column: one.present.values[column] for column in topic.columns}
     back = status if one.known.status is Status.WITHDRAWN else one.known.status
-    return _findable(record | {"status": back}, one.row, one)
+    return _findable(record | {"status": back} | _ranges(one, record), one.row, one)
+
+
+def _own(row: Row) -> dict[str, Any]:
+    """Somebody's own numbers are for staff alone."""
+    return dict.fromkeys(NUMBERS.values(), Visibility.STAFF) if row.draft.personal else {}
+
+
+def _ranges(one: Revised, record: dict[str, Any]) -> dict[str, Any]:
+    """Who sees the numbers of a record: as before, but for one that is new in it and somebody's own."""
+    stands = zip(NUMBERS.items(), one.present.ranges, strict=True)
+    return {
+        seen: Visibility.STAFF if one.row.draft.personal and record[name] != one.present.values[name] else before
+        for (name, seen), before in stands
+    }
 
 
 def _renew_children(session: Session, changed: Sequence[Revised]) -> None:
