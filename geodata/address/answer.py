@@ -6,6 +6,7 @@ from unicodedata import normalize
 from geodata.address import reasons
 from geodata.address.building import as_written
 from geodata.address.codes import prefecture_code
+from geodata.address.dated import undated
 from geodata.address.dictionary import Dictionary
 from geodata.address.found import Found
 from geodata.address.gate import one_city
@@ -20,6 +21,10 @@ from geodata.address.second import second_address
 from geodata.address.steps import uncounted
 
 LIMIT = 500
+DOUBTED = 0.8  # how sure a number is that was a date in the cell
+UNTOLD = ("未定", "調整中", "検討中", "なし", "無し", "無", "不明", "非公開", "-")
+DITTO = ("〃", "々", "同上", "同じ", "同前", "上に同じ")
+PARTED = re.compile(r"(?:及び|および|または|又は|と|&)$")  # what joins two addresses
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
 
 
@@ -58,8 +63,12 @@ def _careful(dictionary: Dictionary, text: str, kept: str, note: str, allowed: f
         return Match(text, reason=reasons.EMPTY, unread=note, sure=False)
     if len(kept) > LIMIT:  # one letter can stand for eighteen
         return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
-    line = Line(kept, note)
+    dated = undated(kept)
+    line = Line(dated.text if dated else kept, note)
     found = search(dictionary, line, allowed)
+    if dated:
+        said = reasons.DATED.format(written=dated.written, meant=dated.meant)
+        found = found._replace(score=found.score * DOUBTED, note=said + found.note)
     if len(found.readings) == 1:
         return _town(dictionary, text, line, found, found.readings[0])
     return _above_town(dictionary, text, line, found)
@@ -86,10 +95,15 @@ def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: 
         second = second_address(dictionary, municipality, building, tail)
         if second is not None:
             score, said, unread = score * 0.9, said + reasons.TWO_ADDRESSES, f"{unread} {building[second:]}".strip()
-            building = building[:second].rstrip(EDGES)
+            building = PARTED.sub("", building[:second]).rstrip(EDGES)
         building = as_written(building, text)
     if unread and second is None:
-        said += reasons.BESIDE.format(unread=unread) if rest else reasons.NO_LOT
+        if rest:
+            said += reasons.BESIDE.format(unread=unread)
+        elif unread.startswith(("字", "大字")):
+            score, said = score * NO_NUMBER, said + reasons.UNREAD_KOAZA.format(unread=unread)
+        else:
+            said += reasons.NO_LOT
     if line.note:
         unread = f"{unread} {line.note}".strip()
     if point is None:
@@ -105,6 +119,10 @@ def _above_town(dictionary: Dictionary, text: str, line: Line, found: Found) -> 
     unread = f"{line.after(found.start.end).strip()} {line.note}".strip() if found.named else " ".join(text.split())
     if KANA.fullmatch(line.folded, found.start.end):
         found = found._replace(reason=reasons.KANA)
+    if line.text in DITTO:
+        found = found._replace(reason=reasons.DITTO.format(text=line.text))
+    if line.text in UNTOLD:
+        found = found._replace(reason=reasons.EMPTY)
     if found.named and (common := one_city([dictionary.municipalities[n] for n in found.start.cities])):
         pref, city, code = common.pref, common.city, common.code
         return Match(text, MatchLevel.CITY, None, 1.0 if found.start.end == len(line.folded) else 0.5, pref, city, code,

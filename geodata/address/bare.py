@@ -9,7 +9,7 @@ from geodata.address.found import ANY_DIGIT, Found, names_place, past_ward, read
 from geodata.address.gate import Start
 from geodata.address.line import Line
 from geodata.address.plain import SUPPLIED
-from geodata.address.reading import Reading, starts
+from geodata.address.reading import Reading, begun, starts
 
 LONGEST_BARE = 16
 FEW = 4
@@ -42,10 +42,21 @@ def bare_name(
             return Found(start, past, 0.7, reasons.WARD_CHANGED)
     if readings:
         return Found(start, readings, reason=reasons.SAME_NAME.format(count=max(len(readings), len(having))))
+    if allowed and len(allowed) == 1 and not start.pref and (several := unfinished(dictionary, line, start, next(iter(allowed)), at)):
+        return several._replace(named=False)
     if start.pref and names_place(line, start):
         whole = start.end == len(line.folded)
         return Found(start, [], reason=reasons.NO_CITY if whole else reasons.ONLY_PREFECTURE)
     return Found(start, [], reason=reasons.NOT_FOUND if ANY_DIGIT.search(line.folded) else reasons.VENUE_ONLY, named=False)
+
+
+def unfinished(dictionary: Dictionary, line: Line, start: Start, municipality: int, at: int) -> Found | None:
+    """Several 町 to choose from, whose names only begin with what stands there."""
+    readings = begun(dictionary, municipality, line, at)
+    if len(readings) < 2:
+        return None
+    written = line.compact[at:readings[0].end]
+    return Found(start, readings[:SHOWN], reason=reasons.UNFINISHED.format(written=written, count=len(readings)))
 
 
 def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Sequence[int]:

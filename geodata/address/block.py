@@ -54,7 +54,7 @@ def pack_block(towns: Iterable[Town]) -> tuple[bytes, list[str], list[str]]:
         max(map(len, names), default=0),
         sorted(before_digits),
         {half_width(town.label): number for number, town, spelling in spelled
-         if _means_only(packed, spelling, number) and before_digits.isdisjoint(spelling.keys)},
+         if spelling.base and _means_only(packed, spelling, number) and before_digits.isdisjoint(spelling.keys)},
     ]
     return orjson.dumps(table), list(names), list(loose)
 

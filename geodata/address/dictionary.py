@@ -121,7 +121,7 @@ class Dictionary:
         if known is None:
             lng, lat, source, _, jukyo, inherited = FACTS.unpack_from(self._records, at := self._places[number])
             shown, code, _ = str(self._records[at + NAMES:self._places[number + 1]], "utf-8").split(FIELDS)
-            known = self._entries[number] = Entry(shown, code, (lng, lat) if lng == lng else None,
+            known = self._entries[number] = Entry("" if shown == NO_OAZA else shown, code, (lng, lat) if lng == lng else None,
                                                   JUKYO[jukyo], self._sources[source], inherited == 1)
         return known
 

@@ -161,12 +161,12 @@ def _stems(starts: Mapping[str, Start]) -> dict[str, tuple[Start, ...]]:
 
 
 def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...]]:
-    """Folded names: with and without 郡, a 区 with and without its 市, and a 政令市 for all its 区."""
+    """Folded names: with and without 郡, a 区 with its 政令市, less the 市 and without it, and a 政令市 for all its 区."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, municipality in enumerate(municipalities):
         names = {municipality.city, without_county(municipality.city)}
         if ward := WARD.match(municipality.city):
-            names |= {ward[1], ward[2]}
+            names |= {ward[1], ward[2], ward[1][:-1] + ward[2]}
         for name in names:
             for spelled in {key(name), name}:  # folded, and as it is for those who need not fold
                 found[spelled].append(number)

@@ -15,7 +15,9 @@ NUMBER = re.compile(
 )
 JOINTS = re.compile(rf"[^0-9{STEMS}{IROHA}]+(?=[0-9{STEMS}{IROHA}])")
 CLOSER = re.compile(rf"(?<=[{STEMS}{IROHA}])[の第-](?=\d)")  # 甲の12 is 甲12
-KOAZA = re.compile(r"\s?(?:大字|字)[^\d\s,、(（]{1,12}(?=\d)")
+KOAZA = re.compile(r"\s?(?:(?:大字|字)[^\d\s,、(（]{1,12}|第\d{1,3}地割\s?)(?=\d)")
+FURTHER = re.compile(r"\s?(?:字|地割)\s?(?=\d)")  # 二ツ屋町2字29, 軽米10地割85: the number before is part of a name
+ONLY_KOAZA = re.compile(r"\s?((?:大字|字)[^\d\s,、(（]{1,12}+)(?<![館所園校院会店棟室局場社])(?=$|[\s,、(（])")
 UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
 CHOME = re.compile(
     r"\s?(?:第?(\d{1,2})\s?(丁目|地割|丁)|([一二三四五六七八九十]{1,3})(?=-)-?"
@@ -66,7 +68,8 @@ def read_chome(tail: str) -> Chome | None:
 def read_tail(tail: str, koaza_first: bool = False) -> Tail:
     """Part 「14番8号 サンビル3階」 into 14-8 and サンビル3階, and 「14番地先」 into 14 and the unread 先.
 
-    A 小字 that the dictionary lacks stays in front of the number (字佐保山1-2): one that says 字, or any with `koaza_first`.
+    A 小字 that the dictionary lacks stays in front of the number (字佐保山1-2, 2字29): one that says 字, or any with `koaza_first`.
+    Without a number it is unread.
     """
     if not tail:
         return NOTHING
@@ -83,6 +86,8 @@ def read_tail(tail: str, koaza_first: bool = False) -> Tail:
     named = (UNREAD if koaza_first else KOAZA).match(tail)
     if named and (found := NUMBER.match(tail, named.end())):
         return _numbered(tail, found, named[0].strip())
+    if koaza := ONLY_KOAZA.match(tail):
+        return Tail("", _building(tail[koaza.end():]), koaza[1])
     return Tail("", "", tail.strip()) if BESIDE.match(tail) else Tail("", _building(tail))
 
 
@@ -91,7 +96,11 @@ def _numbered(tail: str, found: re.Match[str], koaza: str = "") -> Tail:
     whole, number = found.group(0, 1)
     if _provisional(whole):
         return Tail("", "", tail.strip())
-    end, rest = found.end(), koaza + _digits(number)
+    end = found.end()
+    further = FURTHER.match(tail, end) if tail[end:].lstrip()[:1] in ("字", "地") else None
+    if further and (behind := NUMBER.match(tail, further.end())):
+        return _numbered(tail, behind, (koaza + tail[found.start():further.end()]).replace(" ", ""))
+    rest = koaza + _digits(number)
     if end == len(tail):
         return tuple.__new__(Tail, (rest, "", ""))  # half the time of Tail(…)
     beside = BESIDE.match(tail, end)

@@ -13,6 +13,8 @@ COUNTED = re.compile(  # begins with the numeral and looks back from there, so t
     rf"|(?<=番地の.){MORE}|(?<=番地.){MORE}(?=号|-)))"
 )
 ANY = re.compile(NUMERAL)
+MISTAKEN = re.compile("(?<![ァ-ヺー―])[ニハー―](?=丁目)")  # kana and dashes that look like 二, 八 and 一
+MEANT = {"ニ": "二", "ハ": "八", "ー": "一", "―": "一"}
 
 
 def value_of(numeral: str) -> int:
@@ -38,7 +40,9 @@ USUAL = {in_kanji(number): str(number) for number in range(1, 100)}
 
 
 def kanji_numbers(text: str) -> str:
-    """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3."""
+    """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3; ニ丁目 with a kana ニ too."""
+    if "丁目" in text:
+        text = MISTAKEN.sub(lambda found: MEANT[found[0]], text)
     return COUNTED.sub(_in_digits, text)
 
 

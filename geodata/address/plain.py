@@ -19,7 +19,7 @@ WORD = f"[A-Za-z0-9・{LETTERS}-]++"
 ROOM = r"\d{1,4}+(?:号室|階|F)?+"
 PLAIN = re.compile(
     rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}}+)丁目(?: (?=\d))?+)?+"
-    rf"(?:(\d{{1,5}}+)(?:(番地の?|番|[-の{DASHES}])(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?+)?+"
+    rf"(?:(\d{{1,5}}+)(?:(番地の?|番|[-の{DASHES}])(?!0)(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?+)?+"
     rf"(?: (?![{NOT_FIRST}]|[ー-] ?\d|(?<=[0-9番地号] )-)({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
@@ -87,7 +87,7 @@ def _folded(block: Block, base: str, chome: str | None, found: re.Match[str]) ->
     if folded.startswith(("大字", "字")):
         folded = folded[folded.index("字") + 1:]
     packed = block.names.get(folded)
-    if packed is None or folded in block.before_digits or isinstance(packed, list) or (
+    if packed is None or not folded or folded in block.before_digits or isinstance(packed, list) or (
         NUMERAL.search(base) and kanji_numbers(folded) != folded
     ):
         return None

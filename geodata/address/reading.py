@@ -50,8 +50,10 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     for start in starts(folded, at):
         name = folded[start:end]
         packed = block.names.get(name) if number else None
-        if packed is None or name in block.before_digits:
+        if packed is None or not name or name in block.before_digits:
             spot = _spot(block, line, start, dictionary.reach(folded, start))
+            if spot is None and packed is not None and not name:
+                spot = Spot(packed, end, 0.8, reasons.WITHOUT_TOWN)
         elif _sole(packed, folded, end):  # as with most: the name ends at the first number
             return [_reading(dictionary, municipality, packed, line, end)]
         else:
@@ -63,6 +65,21 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     return []
 
 
+def begun(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
+    """The 町 whose names only begin with what stands there, up to its number: 鹿ノ台北 and 鹿ノ台南 for 鹿ノ台."""
+    block, end = dictionary.block(municipality), line.next_number(at) or len(line.folded)
+    written = line.folded[at:end]
+    if not 1 < len(written) < block.longest:
+        return []
+    found: dict[str, Reading] = {}
+    for spelling, packed in block.names.items():
+        if spelling.startswith(written):
+            for chomes in [one for _, one in packed] if isinstance(packed, list) else [packed]:
+                name, point, origin = _whole(dictionary, municipality, chomes)
+                found[name] = Reading(municipality, name, "", point, line.after(end), end, origin=origin)
+    return list(found.values())
+
+
 def read_usual(dictionary: Dictionary, municipality: int, line: Line, at: int) -> Reading | None:
     """The 町 whose name ends at the first number and can mean no other, as with most; None for any other."""
     block, folded = dictionary.block(municipality), line.folded
@@ -72,7 +89,7 @@ def read_usual(dictionary: Dictionary, municipality: int, line: Line, at: int) -
     end = number.start()
     name = folded[starts(folded, at)[0]:end]
     packed = block.names.get(name)
-    if packed is None or name in block.before_digits or not _sole(packed, folded, end):
+    if packed is None or not name or name in block.before_digits or not _sole(packed, folded, end):
         return None
     return _reading(dictionary, municipality, packed, line, end)
 

@@ -31,7 +31,7 @@ def _under_the_old_name(dictionary: Dictionary, line: Line, start: Start) -> Ite
     line = _without_oaza(line, start.end)
     at, last = start.end - len(start.former), start.end - 1
     forms = [(line, at), (line.instead(last, "町"), at), (line.without(last), at), (line, start.end)]
-    if number := line.next_number(start.end):  # 都祁村針 is 針町 today
+    if (number := line.next_number(start.end) or len(line.compact)) > start.end:  # 都祁村針 is 針町 today
         forms.append((line.instead(number - 1, line.compact[number - 1] + "町"), start.end))
     found = []
     for form, place in forms:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from geodata.address import reasons
-from geodata.address.bare import FEW, bare_name, complete
+from geodata.address.bare import FEW, bare_name, complete, unfinished
 from geodata.address.characters import FOLDED
 from geodata.address.codes import PREFECTURES
 from geodata.address.dictionary import Dictionary
@@ -130,6 +130,8 @@ def _in_cities(
     named = names_place(line, start)
     if start.end == len(line.folded):
         return Found(start, [], reason=reasons.NO_TOWN)
+    if len(start.cities) == 1 and (several := unfinished(dictionary, line, start, start.cities[0], start.end)):
+        return several
     return Found(start, [], reason=reasons.ONLY_CITY if named else reasons.VENUE_ONLY, named=named)
 
 
