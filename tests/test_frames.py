@@ -30,5 +30,10 @@ def test_a_column_that_is_not_there() -> None:
         locate_frame(pd.DataFrame({"a": []}), "住所", GEOCODER)
 
 
+def test_two_columns_of_that_name() -> None:
+    with pytest.raises(ValueError, match="「住所」という列が2つあります"):
+        locate_frame(pd.DataFrame([["元町", "本町"]], columns=["住所", "住所"]), "住所", GEOCODER)
+
+
 def test_an_empty_frame() -> None:
     assert locate_frame(pd.DataFrame({"住所": []}), "住所", GEOCODER).empty

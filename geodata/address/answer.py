@@ -11,6 +11,7 @@ from geodata.address.dictionary import Dictionary
 from geodata.address.found import Found
 from geodata.address.gate import one_city
 from geodata.address.line import Line
+from geodata.address.marks import HINTS
 from geodata.address.match import Candidate, Match, MatchLevel, at_town
 from geodata.address.numbers import EDGES, read_tail
 from geodata.address.numerals import kanji_numbers
@@ -18,13 +19,15 @@ from geodata.address.plain import NO_NUMBER, Plain, read_plain, without_blanks
 from geodata.address.reading import Reading
 from geodata.address.search import search
 from geodata.address.second import second_address
-from geodata.address.steps import uncounted
+from geodata.address.steps import half_width, uncounted
 
 LIMIT = 500
 DOUBTED = 0.8  # how sure a number is that was a date in the cell
 UNTOLD = ("未定", "調整中", "検討中", "なし", "無し", "無", "不明", "非公開", "-")
 DITTO = ("〃", "々", "同上", "同じ", "同前", "上に同じ")
-PARTED = re.compile(r"(?:及び|および|または|又は|と|&)$")  # what joins two addresses
+BETWEEN = re.compile(r"([^\d\s()（）・〒、,]{1,8}(?<![館所園校院会店棟室局場社ルトーズン]))\d+(?:-\d+|番)+(?!館)")
+SEPARATED = re.compile(r"[^\d,/|]+[都道府県市区町村]([,/|、])[^\d,/|、]+\1")
+PARTED = re.compile(r"(?:及び|および|または|又は|もしくは|あるいは|から|より|[かと&→⇒+])$")  # what joins two addresses
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
 
 
@@ -34,6 +37,8 @@ def answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
         return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
     allowed = dictionary.gate.within(within) if within else None
     half = normalize("NFKC", text)
+    if half != text and HINTS.search(text):
+        half = half_width(text)
     if (plain := read_plain(dictionary, half, allowed)) and (match := _plain(dictionary, text, plain)):
         return match
     bare, note = uncounted(half)
@@ -53,7 +58,7 @@ def answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
 
 def careful_answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
     """`answer` by the careful reading alone."""
-    bare, note = uncounted(normalize("NFKC", text[:LIMIT]))
+    bare, note = uncounted(half_width(text[:LIMIT]))
     return _careful(dictionary, text, kanji_numbers(bare), note, dictionary.gate.within(within) if within else None)
 
 
@@ -66,6 +71,8 @@ def _careful(dictionary: Dictionary, text: str, kept: str, note: str, allowed: f
     dated = undated(kept)
     line = Line(dated.text if dated else kept, note)
     found = search(dictionary, line, allowed)
+    if not found.readings and (parts := SEPARATED.match(line.text)):  # 奈良県,生駒市,元町,1-2
+        return _careful(dictionary, text, line.text.replace(parts[1], ""), note, allowed)
     if dated:
         said = reasons.DATED.format(written=dated.written, meant=dated.meant)
         found = found._replace(score=found.score * DOUBTED, note=said + found.note)
@@ -89,6 +96,9 @@ def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: 
     owner = dictionary.municipalities[municipality]
     rest, building, unread = read_tail(tail, koaza_first)
     score, said = score * found.score, found.note + said
+    if building and not rest and not koaza_first and (between := BETWEEN.match(building)):
+        rest, building, unread = read_tail(tail, koaza_first=True)
+        score, said = score * 0.5, said + reasons.UNREAD_KOAZA.format(unread=between[1])
     second = None
     if building:
         score *= 1 if rest else NO_NUMBER

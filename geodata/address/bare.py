@@ -17,7 +17,7 @@ SHOWN = 20  # of the municipalities that share a 町名, so many are read
 STREET_NUMBER = re.compile(r"\d++(?:-\d|番(?!館)|丁目|号(?![館棟室車]))")
 A_STREET_NUMBER = re.compile(rf"(?<!\d){STREET_NUMBER.pattern}")  # to search with: not from each digit anew
 AFTER_TOWN = re.compile(
-    r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
+    r"\d+(?!\d|[番号][館棟室車]|階|F)|[\s(、,番]|(?:外|内|地内|地先|付近|附近|周辺|無番地|番外地)$|(?:大字|字)[^\d\s]{1,12}\d"
     r"|[^\d\s]{1,8}\d+(?:-\d|番)|[^\d\s]{1,6}(?<![館所園校院会店棟室局場社ルトーズン])\d{2,}$|第?\d+地割"
 )
 

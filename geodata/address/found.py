@@ -1,16 +1,21 @@
 """見つけたもの: what a search in a line ends with, and what several municipalities make of the line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from geodata.address.characters import fold
 from geodata.address.dictionary import Dictionary
 from geodata.address.gate import Start
 from geodata.address.line import Line
 from geodata.address.reading import Reading, read_town, starts
 
 MUCH = 0.2
+LETTERS_TO_TRY = 6
+LINKS = frozenset(fold("ヶツ"))
+FORMAL = {"一": "壱", "二": "弐", "三": "参"}
 WARD = re.compile(r"[^0-9区町村]{1,4}[区町村]")
+ALL_OF = re.compile("(?:市?内)?(?:全域|一円|全体|各所|各地)|市?内|周辺")  # of a 市区町村
 ANY_DIGIT = re.compile(r"\d")
 NOT_TOWN = ("立", "役所", "役場", "民", "庁", "内", "営")  # 市立, 市役所, 市民, 県庁, 市内, 市営: a venue's name goes on
 
@@ -60,10 +65,19 @@ def past_ward(dictionary: Dictionary, line: Line, cities: Sequence[int], at: int
             or (readings_in(dictionary, line, cities, ward.end()) if ward[0].endswith("区") else []))
 
 
+def respelled(line: Line, at: int) -> Iterator[Line]:
+    """The line less a ケ or ツ that the office does not write (阿佐ヶ谷 for 阿佐谷), or with 壱 for its 一."""
+    for place in range(at + 1, min(at + LETTERS_TO_TRY, len(line.folded) - 1)):
+        if line.folded[place] in LINKS and not line.number_at(place + 1):
+            yield line.without(place)
+    if line.folded[at:at + 1] in FORMAL:
+        yield line.instead(at, FORMAL[line.folded[at]])
+
+
 def names_place(line: Line, start: Start) -> bool:
     """Whether the 市区町村 or 都道府県 is named for itself, and not as the beginning of a venue's name."""
     rest = line.folded[start.end:]
-    if not rest or line.blank_at(start.end):
+    if not rest or line.blank_at(start.end) or ALL_OF.fullmatch(rest):
         return True
     if rest.startswith(NOT_TOWN):
         return False

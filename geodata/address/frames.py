@@ -14,12 +14,14 @@ def locate_frame(df: "pd.DataFrame", column: str, geocoder: Geocoder, within: st
     """`df` with geodata.address.columns.COLUMNS and a point geometry (EPSG:4326) beside it; rows and index as they were.
 
     Numbers are read as text; a row that is not found has no geometry. A column that has one of those names, or geometry, becomes input_NAME.
-    KeyError when there is no such column.
+    KeyError when there is no such column; ValueError when there are several of that name.
     """
     import pandas as pd
     from geopandas import GeoDataFrame
     from shapely import Point
 
+    if isinstance(df[column], pd.DataFrame):
+        raise ValueError(f"「{column}」という列が{df[column].shape[1]}つあります。列の名前を変えてください。")
     matches = geocoder.locate_many(["" if blank else str(text) for text, blank in
                                     zip(df[column], df[column].isna(), strict=True)], within)
     found = pd.DataFrame([cells(match) for match in matches], columns=list(COLUMNS), index=df.index)

@@ -5,24 +5,31 @@ from typing import NamedTuple
 
 from geodata.address.numerals import value_of
 
+EDGES = " ,、。.・-/"
 IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテ"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|番館|番街|番ビル|条ビル|室|棟))"
 JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|街区|-|の|ノ)\s?"
 NUMBER = re.compile(
-    rf"\s?部?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
+    rf"\s?(?:部|[の-](?=\d))?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
     r"\s?(?:丁目|番地の?|番|号(?![室棟館車])|街区|画地|区画)?-?"
 )
 JOINTS = re.compile(rf"[^0-9{STEMS}{IROHA}]+(?=[0-9{STEMS}{IROHA}])")
 CLOSER = re.compile(rf"(?<=[{STEMS}{IROHA}])[の第-](?=\d)")  # 甲の12 is 甲12
 KOAZA = re.compile(r"\s?(?:(?:大字|字)[^\d\s,、(（]{1,12}|第\d{1,3}地割\s?)(?=\d)")
-FURTHER = re.compile(r"\s?(?:字|地割)\s?(?=\d)")  # 二ツ屋町2字29, 軽米10地割85: the number before is part of a name
+BEGINS_FURTHER = frozenset(" 字地部")
+FURTHER = re.compile(r"\s?(?:字|地割|部)\s?(?=\d)")  # 二ツ屋町2字29, 軽米10地割85: the number before is part of a name
+CUT = re.compile(  # 5、6-2 and 5番から7番: more numbers of the 町, and no building; but a floor or room is one
+    rf"\s?(?:[{re.escape(EDGES.strip())}~〜=|:;*+&⇒→]+|及び|および|または|又は|もしくは|あるいは|から|より|[かと])\s?\d++(?!\s?(?:F|f|階|号室|号棟|号館|室|棟))"
+)
+ALONE = re.compile(r"\s\d{1,3}$")  # 5 1, which may be 5-1 or a room of 5
 ONLY_KOAZA = re.compile(r"\s?((?:大字|字)[^\d\s,、(（]{1,12}+)(?<![館所園校院会店棟室局場社])(?=$|[\s,、(（])")
 UNREAD = re.compile(r"[^\d\s()（）]{1,8}(?=\d)")
 CHOME = re.compile(
     r"\s?(?:第?(\d{1,2})\s?(丁目|地割|丁)|([一二三四五六七八九十]{1,3})(?=-)-?"
     r"|(\d{1,2})(?=-\d|の\d|\s\d)|(\d{1,2})$)[-の]?"
 )
+UNKNOWN_CHOME = re.compile(r"\s?(\d{1,2})\s?丁目")
 ASIDE = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]\s?(?=\d)")
 NO_LOT = re.compile(r"\s?(?:官有)?(?:無番地|番外地|無番)")
 READJUSTED = re.compile(r"\s?[(（]?(?:[^\s\d]{0,12}土地区画整理[^\s\d]*|仮換地(?:番号)?|[^\s\d]{0,8}区画整理地区?内?)\s?")
@@ -30,7 +37,6 @@ BESIDE = re.compile(
     r"\s?[(（]?(?:地先|先|地内|内|付近|附近|周辺|[ほ他]か?\d*筆?|外\d*筆?|の一部|の全部|番外|地区)[)）]?(?=$|[\s、,(（])"
     r"|\s?[(（]?仮換地.*"
 )
-EDGES = " ,、。.・-/"
 CLOSING = ")]」』】》>"
 PAIRS = {")": "(", "」": "「", "]": "["}
 
@@ -97,12 +103,16 @@ def _numbered(tail: str, found: re.Match[str], koaza: str = "") -> Tail:
     if _provisional(whole):
         return Tail("", "", tail.strip())
     end = found.end()
-    further = FURTHER.match(tail, end) if tail[end:].lstrip()[:1] in ("字", "地") else None
-    if further and (behind := NUMBER.match(tail, further.end())):
+    if tail[end:end + 1] in BEGINS_FURTHER and (further := FURTHER.match(tail, end)) and (behind := NUMBER.match(tail, further.end())):
         return _numbered(tail, behind, (koaza + tail[found.start():further.end()]).replace(" ", ""))
+    if "丁目" in tail and (chome := UNKNOWN_CHOME.match(tail)):  # what has a 丁目 that the 町 has not is no 番地 of the 町
+        less = read_tail(tail[chome.end():])
+        return Tail(f"{chome[1]}丁目{less.rest}", less.building, less.unread)
     rest = koaza + _digits(number)
     if end == len(tail):
         return tuple.__new__(Tail, (rest, "", ""))  # half the time of Tail(…)
+    if CUT.match(tail, end) or (rest.isdigit() and ALONE.match(tail, found.end(1))):
+        return Tail(rest, "", _building(tail[end:]))
     beside = BESIDE.match(tail, end)
     return Tail(rest, _building(tail[beside.end() if beside else end:]), beside[0].strip(" ()（）") if beside else "")
 

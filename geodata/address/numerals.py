@@ -10,10 +10,15 @@ MORE = "[〇一二三四五六七八九十百千]*+"
 COUNTED = re.compile(  # begins with the numeral and looks back from there, so that a search skips to it
     "[〇一二三四五六七八九十百千壱弐参](?:(?<=[壱弐参])(?<![0-9].)(?=丁)|(?<=[^壱弐参])(?:"
     rf"(?<![0-9].){MORE}(?=[丁条條番号線区部]|地割|-\d|の\d)|(?<=\d[-番号の][^〇百千])[一二三四五六七八九十]*+(?![一-鿿])"
-    rf"|(?<=番地の.){MORE}|(?<=番地.){MORE}(?=号|-)))"
+    rf"|(?<=番地の.){MORE}|(?<=番地.){MORE}(?=号|-|$)))"
 )
 ANY = re.compile(NUMERAL)
+JOINED = re.compile("[のノ之ー―－‐-](?<=[一二三四五六七八九十百番地].)(?=[一二三四五六七八九十百〇])")
+CHAIN = re.compile(  # all of 番地 in kanji behind a 町: 八の三十八, 八―三八
+    "[一二三四五六七八九十百](?<=[町村目].)[一二三四五六七八九十百]*(?:(?:番地?)?[のノ之ー―－‐-][一二三四五六七八九十百〇]+)+(?=$|[\\s番号(（])"
+)
 MISTAKEN = re.compile("(?<![ァ-ヺー―])[ニハー―](?=丁目)")  # kana and dashes that look like 二, 八 and 一
+SLIPPED = re.compile("(?<=[0-9一二三四五六七八九])丁[日め](?=[0-9])")
 MEANT = {"ニ": "二", "ハ": "八", "ー": "一", "―": "一"}
 
 
@@ -43,6 +48,10 @@ def kanji_numbers(text: str) -> str:
     """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3; ニ丁目 with a kana ニ too."""
     if "丁目" in text:
         text = MISTAKEN.sub(lambda found: MEANT[found[0]], text)
+    elif "丁日" in text or "丁め" in text:
+        text = SLIPPED.sub("丁目", text)
+    if JOINED.search(text):
+        text = CHAIN.sub(lambda found: "-".join(str(value_of(one)) for one in ANY.findall(found[0])), text)
     return COUNTED.sub(_in_digits, text)
 
 

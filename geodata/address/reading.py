@@ -146,11 +146,19 @@ def _reading(
     dictionary: Dictionary, municipality: int, chomes: Chomes | int, line: Line, end: int,
     score: float = 1.0, note: str = "", koaza_first: bool = False,
 ) -> Reading:
-    place, tail, sure, more = (chomes, line.after(end), 1.0, "") if isinstance(chomes, int) else _choose(chomes, line.after(end))
+    tail = line.after(end)
+    if not isinstance(chomes, int):
+        place, tail, sure, more = _choose(chomes, tail)
+    elif "丁目" in tail and WRITTEN_CHOME.match(tail):
+        place, sure, more = chomes, 0.5, reasons.UNKNOWN_CHOME.format(name="{name}", number=tail[:tail.index("丁目") + 2])
+    else:
+        place, sure, more = chomes, 1.0, ""
     if place is None:
         name, point, origin = _whole(dictionary, municipality, chomes)
         return Reading(municipality, name, "", point, tail, end, score * sure, note + more.format(name=name), origin=origin)
     name, code, point, jukyo, origin, inherited = dictionary.entry(municipality, place)
+    if sure < 1 and more:
+        more = more.format(name=name)
     if inherited:
         more += _inherited(dictionary.town(municipality, place))
     elif point is None:
@@ -172,6 +180,8 @@ def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
         if place is None:
             return own, tail, 0.5, reasons.UNKNOWN_CHOME.format(name="{name}", number=f"{read.number}{read.written}")
         return place, tail[read.end:], 1.0, ""
+    if place is None and own is None and THREE_NUMBERS.match(tail):
+        return own, tail, 0.7, reasons.UNKNOWN_CHOME.format(name="{name}", number=f"{read.number}丁目")
     if place is None or (own is not None and not THREE_NUMBERS.match(tail)):
         return own, tail, 0.9 if own is not None else 0.7, whole
     return place, tail[read.end:], 0.8 if read.alone else 0.95, reasons.INFERRED_CHOME

@@ -30,6 +30,7 @@ UNREAD_KOAZA = "町名の後の「{unread}」は住所辞書にありません�
 CHOME_WITHOUT_POINT = "この丁目の位置データがないため、町全体の中心を示しています。"
 KOAZA_WITHOUT_POINT = "この字の位置データがないため、大字の中心を示しています。"
 RENAMED = "「{former}」は今の市区町村名ではないため、今の町名に読みかえました。"
+SPELLED = "町名の字を補って読みました。"
 CITY_SUPPLIED = "市区町村名の「市」などを補って読みました。"
 IN_PREFECTURE = "市区町村名がないため、県内に1つだけの町名から判断しました。"
 TOWN_WITHOUT_POINT = "この町の代表点がないため、町の中にある丁目や字の中心を示しています。"

@@ -9,7 +9,7 @@ from geodata.address.bare import FEW, bare_name, complete, unfinished
 from geodata.address.characters import FOLDED
 from geodata.address.codes import PREFECTURES
 from geodata.address.dictionary import Dictionary
-from geodata.address.found import Found, names_place, past_ward, readings_in
+from geodata.address.found import Found, names_place, past_ward, readings_in, respelled
 from geodata.address.gate import Start, without_county
 from geodata.address.line import Line
 from geodata.address.plain import SUPPLIED
@@ -29,7 +29,8 @@ def search(dictionary: Dictionary, line: Line, allowed: frozenset[int] | None) -
     first = _from(dictionary, line, 0, allowed)
     if first.readings and not (first.note == reasons.IN_PREFECTURE and _more_than(dictionary, line, first)):
         return first
-    return next(chain(renamed(dictionary, line, first.start), _later(dictionary, line, allowed)), first)
+    bounds = frozenset(first.start.cities) or allowed  # 奈良市中部公民館(上三条町23-4) is in 奈良市
+    return next(chain(renamed(dictionary, line, first.start), _later(dictionary, line, bounds)), first)
 
 
 def _more_than(dictionary: Dictionary, line: Line, found: Found) -> bool:
@@ -97,6 +98,8 @@ def _unusual(dictionary: Dictionary, line: Line, start: Start, at: int, allowed:
 def _as_written(dictionary: Dictionary, line: Line, start: Start, at: int) -> Start:
     """Of 鹿嶋市 and 鹿島市, which meet when folded, the one that the text has."""
     written = line.compact[at:start.end]
+    if written.endswith("区"):  # 中央区 is not only that of Tokyo
+        return start
     exact = tuple(n for n in start.cities if without_county(dictionary.municipalities[n].city) in written)
     return start._replace(cities=exact or start.cities)
 
@@ -123,11 +126,16 @@ def _in_cities(
     if len(readings) == 1:
         return Found(start, readings, 1.0 if len(start.cities) == 1 or start.pref else 0.9)
     if readings:
-        return Found(start, readings, reason=reasons.SEVERAL.format(count=len(readings)))
+        said = reasons.SAME_NAME if len({one.municipality for one in readings}) > 1 else reasons.SEVERAL
+        return Found(start, readings, reason=said.format(count=len(readings)))
     readings = past_ward(dictionary, line, start.cities, start.end)
     if len(readings) == 1:
         return Found(start, readings, 0.8, reasons.WARD_CHANGED)
-    named = names_place(line, start)
+    for other in respelled(line, start.end):
+        readings = readings_in(dictionary, other, start.cities, start.end)
+        if len(readings) == 1 and not readings[0].koaza_first:
+            return Found(start, readings, 0.8, reasons.SPELLED)
+    named = names_place(line, start) or at > start.end
     if start.end == len(line.folded):
         return Found(start, [], reason=reasons.NO_TOWN)
     if len(start.cities) == 1 and (several := unfinished(dictionary, line, start, start.cities[0], start.end)):

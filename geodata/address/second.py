@@ -10,8 +10,8 @@ from geodata.address.found import readings_in
 from geodata.address.line import Line
 
 MARKS_TO_TRY = 5
-BETWEEN = re.compile(r"[、,/・;と&:(]|及び|および|または|\s")
-PARTING = "、,/・;と&及びおよびまたは"
+BETWEEN = re.compile(r"[、,/・;と&:(→⇒+]|及び|および|または|又は|もしくは|あるいは|から|より|(?<![^\W\d])か|\s")
+PARTING = frozenset(("、", ",", "/", "・", ";", "と", "&", "→", "⇒", "+", "及び", "および", "または", "又は", "もしくは", "あるいは", "から", "より", "か"))
 
 
 def second_address(dictionary: Dictionary, municipality: int, building: str, tail: str) -> int | None:
@@ -22,7 +22,7 @@ def second_address(dictionary: Dictionary, municipality: int, building: str, tai
     before = tail[:tail.rfind(building)].rstrip()[-1:]
     marks = [(found.end(), found[0]) for found in islice(BETWEEN.finditer(building), MARKS_TO_TRY)]
     for place, parting in ((0, before), *marks):
-        if _is_address(dictionary, municipality, building[place:].strip(), bool(parting) and parting in PARTING):
+        if _is_address(dictionary, municipality, building[place:].strip(), parting in PARTING):
             return place
     return None
 

@@ -16,6 +16,7 @@ END = "\x04"  # a row of our own below the last: a quotation mark that is never 
 ENCODINGS = ("utf-8-sig", "cp932")
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 AT_ONCE = 1 << 20
+UNREADABLE = "{name} の文字コードが読めません。UTF-8 か Shift_JIS のCSVで保存しなおしてください。"
 
 
 class Writer(Protocol):
@@ -40,6 +41,8 @@ def read_rows(path: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
             yield _rows(path.name, chain(file, [END]), _delimiter(path, encoding))
     except OSError:
         raise BadCsv(f"{path.name} を開けません。ファイルの場所と、読む権限を確かめてください。") from None
+    except UnicodeError:
+        raise BadCsv(UNREADABLE.format(name=path.name)) from None
 
 
 @contextmanager
@@ -65,7 +68,9 @@ def _rows(name: str, lines: Iterator[str], delimiter: str) -> Iterator[tuple[int
         for number, row in enumerate(reader, 1):
             if any(row) and row != [END]:
                 yield number, row
-    except csv.Error:
+    except csv.Error as problem:
+        if "field larger" in str(problem):
+            raise BadCsv(f"{name} の{number + 1}行目に{csv.field_size_limit():,}文字を超えるセルがあります。短くしてください。") from None
         number, row = number + 1, []
     if row != [END]:
         raise BadCsv(f"{name} の{number}行目から引用符「\"」が閉じていないか、CSVではない部分があります。")
@@ -78,7 +83,7 @@ def _encoding(path: Path) -> str:
     for encoding in ENCODINGS:
         if _decodes(path, encoding):
             return encoding
-    raise BadCsv(f"{path.name} の文字コードが読めません。UTF-8 か Shift_JIS のCSVで保存しなおしてください。")
+    raise BadCsv(UNREADABLE.format(name=path.name))
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -43,7 +43,7 @@ def geocode(settings: Settings, file: Path, column: str, output: Path, within: s
     with read_rows(file) as rows, url_of(settings) as url, reading(url) as connection:
         header, place = _header(file, column, rows)
         book = AddressBook(_dictionary(connection, settings, url), lambda: connection)
-        if within and not book.dictionary.gate.within(within):
+        if within is not None and not book.dictionary.gate.within(within):
             raise BadSetting(f"--within の団体コード {within} は住所辞書にありません。6桁で指定してください（例: 292095）。")
         with write_rows(output) as writer:
             writer.writerow([*kept_names(header), *COLUMNS])
