@@ -16,6 +16,7 @@ PUBLIC_CONTACTS = ("phone", "fax", "email")  # each only where its own visibilit
 WITHHOLDABLE = ("organization", "description", "reservation", "capacity", "languages", "url")  # what a record may keep back
 RESIDENTS = frozenset({Visibility.PUBLIC})
 SAMPLE = "（見本）"  # sources whose name starts so are sample data, and pages say so
+FOR_READERS = "（個人宅のため"  # after these an address explains itself; in a field of data they would be part of it
 MONTHS_FRESH = 12  # the share confirmed within so many months stands on the public pages, whatever the 種類 rules
 
 
@@ -42,6 +43,11 @@ def contact(value: str, visibility: Visibility, consent: Answer, seen: frozenset
     """
     refused = seen == RESIDENTS and consent is Answer.NO
     return value if visibility in seen and not refused else ""
+
+
+def address_alone(published: str) -> str:
+    """An address as published without the words that explain to readers why it ends where it does."""
+    return published.partition(FOR_READERS)[0]
 
 
 def told(field: str, value: str, withheld: Collection[str], seen: frozenset[Visibility] = RESIDENTS) -> str:

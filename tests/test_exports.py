@@ -116,6 +116,13 @@ def test_a_town_centre_is_no_place_in_a_national_layout(demo_city: Engine) -> No
     assert coarse and all(layout.row(one)[at] == "" for one in coarse)
 
 
+def test_an_address_that_leaves_is_an_address_only(demo_city: Engine) -> None:
+    for audience in (Audience.RESIDENT, Audience.PROFESSIONAL):
+        addresses = [one.address for one in all_of(demo_city, audience)]
+        assert "奈良県生駒市東生駒月見町" in addresses
+        assert not [address for address in addresses if "（" in address or "個人宅" in address]
+
+
 def test_residents_get_public_fields_only(fresh_database: Engine) -> None:
     with transaction(fresh_database) as session:
         ids = [resource(session, f"見本{n}", (135.7, 34.7)).id for n in range(3)]

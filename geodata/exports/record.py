@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from geodata.address.match import MatchLevel
 from geodata.filters import ResourceFilter
 from geodata.models import Answer, Area, Category, Mode, Organization, Place, Resource, Schedule, Status, Visibility
-from geodata.publication import RESIDENTS, contact, told
+from geodata.publication import RESIDENTS, address_alone, contact, told
 from geodata.queries.cards import in_order
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _exported(row: Sequence[Any], audience: Audience) -> Exported:
     return Exported(
         id=one.id, name=one.name, kana=one.name_kana, category_code=one.category_code, category=category,
         organization=as_far("organization", organization or ""), place=place.name if place else "",
-        address=(place.address if staff else place.published_address) if place else "",
+        address=(place.address if staff else address_alone(place.published_address)) if place else "",
         address_read=place.address_read if place and (staff or not place.private_home) else "",
         building=place.building if place and (staff or not place.private_home) else "",
         postal_code=place.postal_code if place and (staff or not place.private_home) else "",
