@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import Browse, browser_of, words
+from playwright.sync_api import Browser
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -175,6 +176,29 @@ def test_about_explains_every_mark_in_use(browse: Browse) -> None:
 def test_what_is_not_there_is_said_on_a_page(browse: Browse, path: str) -> None:
     page = browse(path, status=404)
     assert words(page.select_one(".lead")).endswith("。")
+
+
+def test_the_wall_without_scripts_is_a_figure_and_a_list(chromium: Browser, live_server: str) -> None:
+    phone = chromium.new_context(base_url=live_server, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = phone.new_page()
+    page.goto("/districts/shikanodai/wall")
+    assert page.locator(".wall-figure").evaluate("image => image.complete && image.naturalWidth > 0")
+    assert not page.get_by_text("数字のキー").is_visible()
+    assert page.locator(".wall-kinds button:enabled").count() == 0
+    assert page.locator("#wall-list li").first.is_visible()
+    phone.close()
+
+
+def test_the_wall_speaks_of_keys_where_there_may_be_some(chromium: Browser, live_server: str) -> None:
+    for touch, seen in ((False, True), (True, False)):
+        context = chromium.new_context(
+            base_url=live_server, has_touch=touch, is_mobile=touch, viewport={"width": 390 if touch else 1440, "height": 800}
+        )
+        page = context.new_page()
+        page.goto("/districts/shikanodai/wall")
+        page.wait_for_selector(".wall-kinds button:enabled")
+        assert page.get_by_text("数字のキー").is_visible() is seen
+        context.close()
 
 
 def test_the_wall_has_keys_counts_and_no_telephone(browse: Browse) -> None:

@@ -25,6 +25,7 @@ def area(code: str) -> str:
         model=models[0] if models else None,
         kinds=kinds_by_key(page, vocabulary),
         frame=area_frame(vocabulary, code),
+        figure=url_for("maps.area_figure", code=code),
         back=url_for("resident.area", code=code),
     )
 
@@ -42,6 +43,7 @@ def district(slug: str) -> str:
         model=page.district if page.district.model else None,
         kinds=kinds_by_key(page, vocabulary),
         frame=district_frame(vocabulary, slug),
+        figure=url_for("maps.district_figure", slug=slug),
         back=url_for("resident.district", slug=slug),
     )
 

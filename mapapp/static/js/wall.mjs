@@ -26,6 +26,8 @@ const full = document.getElementById('full');
 const toggleFull = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
 full.hidden = !document.fullscreenEnabled;
 full.addEventListener('click', toggleFull);
+document.querySelectorAll('[data-script-only]').forEach((one) => { one.hidden = false; });
+for (const button of buttons) button.disabled = false;
 for (const button of buttons) button.addEventListener('click', () => show(button));
 
 addEventListener('keydown', (event) => {
