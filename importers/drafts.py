@@ -127,12 +127,13 @@ def drafts(layout: Layout, *, category: str = "", today: date) -> tuple[list[Dra
 
 def _draft(row: Row, category: str, today: date) -> Draft:
     reading = schedule_of(row, today)
-    mode = mode_of(row)
+    category = _category(row, category)
+    mode = mode_of(row, category)
     place = venue_of(row, mode)
     targets = targets_of(row["target"])
     oddities.tell(row)
     values: Values = {
-        "category_code": _category(row, category),
+        "category_code": category,
         "mode": mode,
         "visibility": _visibility(row),
         "name": " ".join(row["name"].split()),

@@ -14,13 +14,14 @@ HOME = re.compile(r"個人宅|代表者宅|(?<!古)民家|町名まで|(?<![住�
 HOME_TOLD = re.compile(r"個人宅|代表者宅|自宅を開放|自宅で開催|会場は自宅")  # in remarks, where 自宅 alone may be anybody's
 NOWHERE = re.compile(r"[-‐－―ー–—/\s]*|なし|無し?|未定|調整中|不明|非公開|該当なし")
 LEVELS = {words: level for level, words in LEVEL_WORDS.items() if level >= MatchLevel.MACHIAZA}  # as our own lists say
+COMING_BY = "ido_hanbai"  # 移動販売
 NUMBERED = re.compile(r"\d+\s*(?:[-ー－‐−番]|丁目)|\d$")
 ONLINE = re.compile(r"オンライン|Zoom|ズーム|WEB|ウェブ|リモート", re.IGNORECASE)
 ONLINE_VENUE = re.compile(r"(?:オンライン|Zoom|ズーム|WEB|ウェブ).*", re.IGNORECASE | re.DOTALL)
 
 
-def mode_of(row: Row) -> Mode:
-    """In person, online, both, visiting or moving, from what the row fills in."""
+def mode_of(row: Row, category: str) -> Mode:
+    """In person, online, both, visiting or moving, from what the row fills in; a shop that comes by has no hall."""
     if row.layout.declared.mode:
         return Mode(row.layout.declared.mode)
     said, venue = cells.plain(row["online"]), cells.plain(row["place"])
@@ -32,7 +33,12 @@ def mode_of(row: Row) -> Mode:
         return Mode.ONLINE
     if offered and not re.search(r"なし|不可|×", said):
         return Mode.HYBRID if here and "のみ" not in said else Mode.ONLINE
-    return Mode.MOVING if row["served_area"] and not here else Mode.IN_PERSON
+    comes_by = bool(row["served_area"]) or category == COMING_BY
+    return Mode.MOVING if comes_by and not (here or _pointed(row)) else Mode.IN_PERSON
+
+
+def _pointed(row: Row) -> bool:
+    return bool(row["latlng"] or (row["lat"] and row["lng"]))
 
 
 def address_of(row: Row) -> str:
@@ -47,6 +53,9 @@ def venue_of(row: Row, mode: Mode) -> PlaceDraft | None:
     written, below = _apart(address_of(row), row["place"])
     address = _with_city(row, written)
     name = " ".join((row["place"] or below).split())
+    if name and NOWHERE.fullmatch(cells.plain(name)):
+        row.say("place", f"会場が「{name[:20]}」となっています。決まったら会場と住所を入力してください。")
+        name = ""
     home = bool(HOME.search(row["visibility"]) or HOME.search(row["place"]) or HOME_TOLD.search(row["remarks"]))
     point = _point(row)
     if home:
