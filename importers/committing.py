@@ -54,7 +54,7 @@ def _commit(session: Session, upload_id: int, progress: Progress) -> int | None:
     job = job_of(session, upload_id, UploadState.COMMITTING)  # a worker before us may have ended it while we waited
     if job is None:
         return None
-    progress(10, "控えた行を読んでいます")
+    progress(10, "取り込んでいます")
     kept = from_bytes(session.scalars(select(Upload.kept).where(Upload.id == upload_id)).one())
     read = replace(kept.read, rows=with_areas_of_now(session, job.municipality, kept.read.rows))
     choices = choices_of(session, upload_id)

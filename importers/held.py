@@ -77,14 +77,14 @@ def _tell(row: Row, reading: Reading) -> None:
     if SUSPENDED.search(row["schedule"] + row["schedule_note"] + row["name"]):
         row.say(cell, "休止中と書かれています。公開を続けてよいか確かめてください。")
     elif reading.text and reading.understood is Understood.NONE and not reading.irregular:
-        row.say(cell, f"開催日時「{reading.text[:40]}」が読み取れません。曜日や時間での絞りこみには出ません。")
+        row.say(cell, f"「{reading.text[:40]}」が読み取れません。曜日や時間での絞りこみには出ません。")
     elif reading.unread in often:
         row.say(cell, f"「{reading.unread}」とありますが、そのどの日かが書かれていません（例: 第2金曜日）。")
     elif CODE.fullmatch(reading.unread):
         row.say("frequency", f"開催頻度のコード「{reading.unread[-1]}」が曜日の書き方と合いません。確かめてください。")
     elif reading.understood is Understood.PARTIAL and reading.unread:
         unread = CODE.sub("", reading.unread).strip()[:40]
-        row.say(cell, f"開催日時の「{unread}」が読み取れません。書かれたとおりに表示します。")
+        row.say(cell, f"「{unread}」が読み取れません。書かれたとおりに表示します。")
 
 
 def fee_of(row: Row) -> str:

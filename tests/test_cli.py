@@ -71,7 +71,7 @@ def test_an_import_tells_what_it_did(run: Run, fresh_database: Engine, salons: P
         "シート「一覧」3行目の見出し: 名称→name、会場→place、住所→address、緯度→lat、経度→lng、開催日時→schedule、種類→category"
         in said
     )
-    assert "・5行目「開催日時」: 開催日時「あしたのあした」が読み取れません。" in said
+    assert "・5行目「開催日時」: 「あしたのあした」が読み取れません。" in said
     assert "2 行: 新規 2、変更 0、同じ 0、なくなったもの 0" in said
     assert "位置: 座標・会場 2" in said
     assert re.search(r"取り込み \d+ 番（元に戻すには wagagoto import undo \d+）", said)
