@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import chdir
 from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from pathlib import Path
+from sysconfig import get_path
 from types import ModuleType
 
 ADDRESS = Path(__file__).with_name("address")
@@ -52,15 +53,18 @@ def source() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in (Path(__file__), *sorted(ADDRESS.glob("*.py"))))).hexdigest()
 
 
+def can_compile() -> bool:
+    """Whether a C compiler and Python's own headers are here."""
+    return shutil.which("cc") is not None and Path(get_path("include"), "Python.h").is_file()
+
+
 def compile_readers() -> None:
     """Compile the readers in place. Raises OSError or what setuptools raises; SystemExit when mypy finds a mistake."""
-    from sysconfig import get_path
-
     from mypyc.build import mypycify
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
 
-    if shutil.which("cc") is None or not Path(get_path("include"), "Python.h").is_file():
+    if not can_compile():
         raise FileNotFoundError(NO_COMPILER)
     for made in (MADE_OF, *ADDRESS.glob(f"*{COMPILED}")):
         made.unlink(missing_ok=True)

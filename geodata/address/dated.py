@@ -22,6 +22,6 @@ def undated(text: str) -> Dated | None:
     found = DATE.search(text) if "月" in text or "20" in text or "19" in text else None  # the search takes its time
     if found is None:
         return None
-    month, day = (int(part) for part in found.groups()[1:] if part)
+    month, day = [int(part) for part in found.groups()[1:] if part]
     meant = f"{month}-{day}"
     return Dated(text[:found.start()] + meant + text[found.end():], found[1], meant)

@@ -180,8 +180,8 @@ def _choose(chomes: Chomes, tail: str) -> tuple[int | None, str, float, str]:
         if place is None:
             return own, tail, 0.5, reasons.UNKNOWN_CHOME.format(name="{name}", number=f"{read.number}{read.written}")
         return place, tail[read.end:], 1.0, ""
-    if place is None and own is None and THREE_NUMBERS.match(tail):
-        return own, tail, 0.7, reasons.UNKNOWN_CHOME.format(name="{name}", number=f"{read.number}丁目")
+    if place is None and WHOLE not in chomes and THREE_NUMBERS.match(tail):
+        return None, tail, 0.7, reasons.UNKNOWN_CHOME.format(name="{name}", number=f"{read.number}丁目")
     if place is None or (own is not None and not THREE_NUMBERS.match(tail)):
         return own, tail, 0.9 if own is not None else 0.7, whole
     return place, tail[read.end:], 0.8 if read.alone else 0.95, reasons.INFERRED_CHOME
