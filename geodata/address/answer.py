@@ -1,7 +1,6 @@
 """答え: from a text to its Match, by the usual spellings at a look or by the careful reading."""
 
 import re
-from unicodedata import normalize
 
 from geodata.address import reasons
 from geodata.address.building import as_written
@@ -11,7 +10,6 @@ from geodata.address.dictionary import Dictionary
 from geodata.address.found import Found
 from geodata.address.gate import one_city
 from geodata.address.line import Line
-from geodata.address.marks import HINTS
 from geodata.address.match import Candidate, Match, MatchLevel, at_town
 from geodata.address.numbers import EDGES, read_tail
 from geodata.address.numerals import kanji_numbers
@@ -36,9 +34,7 @@ def answer(dictionary: Dictionary, text: str, within: str | None) -> Match:
     if len(text) > LIMIT:
         return Match(text, reason=reasons.TOO_LONG.format(limit=LIMIT), unread=text, sure=False)
     allowed = dictionary.gate.within(within) if within else None
-    half = normalize("NFKC", text)
-    if half != text and HINTS.search(text):
-        half = half_width(text)
+    half = half_width(text)
     if (plain := read_plain(dictionary, half, allowed)) and (match := _plain(dictionary, text, plain)):
         return match
     bare, note = uncounted(half)

@@ -19,7 +19,8 @@ class Dated(NamedTuple):
 
 def undated(text: str) -> Dated | None:
     """俵口町1-2 for 俵口町1月2日 and 俵口町2024-01-02 00:00:00; None where no date stands behind a name."""
-    found = DATE.search(text) if "月" in text or "20" in text or "19" in text else None  # the search takes its time
+    likely = "月" in text or (("20" in text or "19" in text) and ("/" in text or "-0" in text or " 0" in text))
+    found = DATE.search(text) if likely else None  # the search takes its time
     if found is None:
         return None
     month, day = [int(part) for part in found.groups()[1:] if part]

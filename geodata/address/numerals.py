@@ -13,11 +13,12 @@ COUNTED = re.compile(  # begins with the numeral and looks back from there, so t
     rf"|(?<=番地の.){MORE}|(?<=番地.){MORE}(?=号|-|$)))"
 )
 ANY = re.compile(NUMERAL)
-JOINED = re.compile("[のノ之ー―－‐-](?<=[一二三四五六七八九十百番地].)(?=[一二三四五六七八九十百〇])")
+ONE = re.compile(f"[{''.join(sorted(NUMERALS))}]")
+JOINED = re.compile("[一二三四五六七八九十百〇](?<=[のノ之ー―－‐-].)(?<=[一二三四五六七八九十百番地]..)")
 CHAIN = re.compile(  # all of 番地 in kanji behind a 町: 八の三十八, 八―三八
     "[一二三四五六七八九十百](?<=[町村目].)[一二三四五六七八九十百]*(?:(?:番地?)?[のノ之ー―－‐-][一二三四五六七八九十百〇]+)+(?=$|[\\s番号(（])"
 )
-MISTAKEN = re.compile("(?<![ァ-ヺー―])[ニハー―](?=丁目)")  # kana and dashes that look like 二, 八 and 一
+MISTAKEN = re.compile("[ニハー―](?=丁目)(?<![ァ-ヺー―].)")  # kana and dashes that look like 二, 八 and 一
 SLIPPED = re.compile("(?<=[0-9一二三四五六七八九])丁[日め](?=[0-9])")
 MEANT = {"ニ": "二", "ハ": "八", "ー": "一", "―": "一"}
 
@@ -50,7 +51,10 @@ def kanji_numbers(text: str) -> str:
         text = MISTAKEN.sub(lambda found: MEANT[found[0]], text)
     elif "丁日" in text or "丁め" in text:
         text = SLIPPED.sub("丁目", text)
-    if JOINED.search(text):
+    first = ONE.search(text)
+    if first is None:  # as in half of all cells
+        return text
+    if JOINED.search(text, first.start()):
         text = CHAIN.sub(lambda found: "-".join(str(value_of(one)) for one in ANY.findall(found[0])), text)
     return COUNTED.sub(_in_digits, text)
 
