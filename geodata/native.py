@@ -18,7 +18,7 @@ from types import ModuleType
 ADDRESS = Path(__file__).with_name("address")
 GROUP = "geodata.address.native"
 READERS = (  # all that an address passes through; answers (match.py, town.py) stay Python, which makes them faster than mypyc does
-    "answer", "bare", "block", "building", "characters", "dated", "dictionary", "found", "gate", "hashtable", "line", "names", "numbers",
+    "answer", "bare", "block", "building", "characters", "dated", "dictionary", "found", "gate", "hashtable", "line", "marks", "names", "numbers",
     "numerals", "plain", "reach", "reading", "renamed", "search", "second", "steps",
 )  # fmt: skip
 COMPILED = EXTENSION_SUFFIXES[0]

@@ -47,9 +47,9 @@ USUAL = {in_kanji(number): str(number) for number in range(1, 100)}
 
 def kanji_numbers(text: str) -> str:
     """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3; ニ丁目 with a kana ニ too."""
-    if "丁目" in text:
+    if "ニ丁目" in text or "ハ丁目" in text or "ー丁目" in text or "―丁目" in text:
         text = MISTAKEN.sub(lambda found: MEANT[found[0]], text)
-    elif "丁日" in text or "丁め" in text:
+    elif ("丁日" in text or "丁め" in text) and "丁目" not in text:
         text = SLIPPED.sub("丁目", text)
     first = ONE.search(text)
     if first is None:  # as in half of all cells
