@@ -368,3 +368,14 @@ def test_kana_alone_is_no_town_and_says_so(geocoder: Geocoder, text: str) -> Non
 def test_many_texts_are_answered_in_the_order_they_came(geocoder: Geocoder) -> None:
     texts = ["奈良県生駒市元町1-2", "なにもない", "", "奈良県生駒市高山町3", "奈良県生駒市元町1-2", "\ud800", "奈良県生駒市壱分町4"]
     assert geocoder.locate_many(iter([*texts, *texts[::-1]])) == [geocoder.locate(text) for text in (*texts, *texts[::-1])]
+
+
+def test_a_code_with_a_wrong_check_digit_is_no_municipality(geocoder: Geocoder) -> None:
+    found = geocoder.locate("俵口町450", within="292096")
+    assert found.level == "none" and "市区町村コード" in found.reason
+
+
+@pytest.mark.parametrize("cell", [None, 450, float("nan")])
+def test_what_is_no_text_is_refused_by_its_place(geocoder: Geocoder, cell: object) -> None:
+    with pytest.raises(TypeError, match=r"texts\[1\].*locate_frame"):
+        geocoder.locate_many(["生駒市俵口町450", cell])  # type: ignore[list-item]

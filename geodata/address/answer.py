@@ -21,6 +21,8 @@ from geodata.address.steps import half_width, uncounted
 
 LIMIT = 500
 DOUBTED = 0.8  # how sure a number is that was a date in the cell
+UNKNOWN_KOAZA = 0.8  # how sure a 町 is behind which a 小字 stands that the dictionary lacks
+KOAZA_IN_REST = re.compile(r"(?:大字|字)\D+|第?\d+地割|\d+[字部]")
 UNTOLD = ("未定", "調整中", "検討中", "なし", "無し", "無", "不明", "非公開", "-")
 DITTO = ("〃", "々", "同上", "同じ", "同前", "上に同じ")
 BETWEEN = re.compile(r"([^\d\s()（）・〒、,]{1,8}(?<![館所園校院会店棟室局場社ルトーズン]))\d+(?:-\d+|番)+(?!館)")
@@ -110,6 +112,8 @@ def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: 
             score, said = score * NO_NUMBER, said + reasons.UNREAD_KOAZA.format(unread=unread)
         else:
             said += reasons.NO_LOT
+    if (koaza := KOAZA_IN_REST.match(rest)) and not koaza_first:
+        score, said = score * UNKNOWN_KOAZA, said + reasons.UNREAD_KOAZA.format(unread=koaza[0])
     if line.note:
         unread = f"{unread} {line.note}".strip()
     if point is None:

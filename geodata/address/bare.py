@@ -9,7 +9,7 @@ from geodata.address.found import ANY_DIGIT, Found, names_place, past_ward, read
 from geodata.address.gate import Start
 from geodata.address.line import Line
 from geodata.address.plain import SUPPLIED
-from geodata.address.reading import Reading, begun, starts
+from geodata.address.reading import Reading, begun, ended, starts
 
 LONGEST_BARE = 16
 FEW = 4
@@ -51,12 +51,16 @@ def bare_name(
 
 
 def unfinished(dictionary: Dictionary, line: Line, start: Start, municipality: int, at: int) -> Found | None:
-    """Several 町 to choose from, whose names only begin with what stands there."""
-    readings = begun(dictionary, municipality, line, at)
-    if len(readings) < 2:
+    """Several 町 to choose from, whose names only begin, or else end, with what stands there; the only one that ends so is named."""
+    readings, said = begun(dictionary, municipality, line, at), reasons.UNFINISHED
+    if not readings:
+        readings, said = ended(dictionary, municipality, line, at), reasons.ENDINGS
+    if not readings or (len(readings) == 1 and said is reasons.UNFINISHED):
         return None
     written = line.compact[at:readings[0].end]
-    return Found(start, readings[:SHOWN], reason=reasons.UNFINISHED.format(written=written, count=len(readings)))
+    if len(readings) == 1:  # to be confirmed first, and no reading yet
+        return Found(start, [], reason=reasons.ENDING.format(written=written, name=readings[0].name))
+    return Found(start, readings[:SHOWN], reason=said.format(written=written, count=len(readings)))
 
 
 def _having(dictionary: Dictionary, line: Line, at: int, bounds: frozenset[int] | None) -> Sequence[int]:

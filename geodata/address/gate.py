@@ -82,7 +82,10 @@ class Gate:
         return self.within(CODES[pref])
 
     def _within(self, code: str) -> frozenset[int]:
-        """Those that a code covers: a municipality, a 政令市 with its 区, or a 都道府県 (29, 290009). Five digits do too."""
+        """Those that a code covers: a municipality, a 政令市 with its 区, or a 都道府県 (29, 290009). Five digits do too.
+
+        None for one whose check digit is wrong.
+        """
         return frozenset(_covered(self._municipalities, code))
 
 
@@ -175,7 +178,7 @@ def _spelled(municipalities: Iterable[Municipality]) -> dict[str, tuple[int, ...
 
 def _covered(municipalities: Sequence[Municipality], code: str) -> Iterable[int]:
     five = code[:5]
-    if len(code) not in (2, 5, 6) or not code.isdecimal():
+    if len(code) not in (2, 5, 6) or not code.isdecimal() or (len(code) == 6 and with_check_digit(five) != code):
         return []
     if len(code) == 2 or five[2:] == "000":
         return [n for n, m in enumerate(municipalities) if m.code[:2] == code[:2]]

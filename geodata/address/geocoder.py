@@ -22,12 +22,15 @@ class Geocoder:
         return cls(Dictionary.open(path))
 
     def locate_many(self, texts: Iterable[str], within: str | None = None) -> list[Match]:
-        """locate for each text, in order.
+        """locate for each text, in order. TypeError where one is no str.
 
         They are read sorted, so that addresses of one municipality meet while its names are still at hand in the processor
         and the same text is read once; no search for cycles goes through the growing list, which has none.
         """
         listed = list(texts)
+        for place, text in enumerate(listed):
+            if not isinstance(text, str):
+                raise TypeError(f"texts[{place}] is {text!r}, no str; geodata.address.frames.locate_frame takes cells as they are")
         matches: list[Match | None] = [None] * len(listed)
         match: Match | None = None
         with collected_later():

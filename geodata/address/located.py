@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from psycopg import Connection
 
+from geodata.address.answer import LIMIT
 from geodata.address.dictionary import Dictionary
 from geodata.address.geocoder import Geocoder
 from geodata.address.learned import Learned
+from geodata.address.line import Line
 from geodata.address.match import Match, MatchLevel, Point
 from geodata.address.reverse import Nearby, address_at
 from geodata.address.streets import on_streets
@@ -78,12 +80,18 @@ class AddressBook(Geocoder):
         if self._confirmed is None:
             self._confirmed = confirmed_venues(self.learned.references)
         connection = self._connect() if self._connect else None
-        venues = Venues.named_in(connection, open_ones, self.dictionary, self._confirmed)
         home = self._codes(within) if within else None
+        ours = self.dictionary.municipality(home[0]) if home and len(home) == 1 else None
+        venues = Venues.named_in(connection, open_ones, self.dictionary, self._confirmed, ours.city if ours else "")
         return [
-            venues.place(match, self._codes(match.city_code) if match.city_code else home)
+            venues.place(match, self._codes(match.city_code) if match.city_code else self._written(match.text) or home)
             if match.level in UNPLACED else match for match in matches
         ]  # fmt: skip
+
+    def _written(self, text: str) -> Sequence[str]:
+        """The codes of the municipalities that a text begins with, of which no 町 was read: 生駒市見本会館."""
+        start = self.dictionary.gate.read(Line.of(text[:LIMIT]).folded)
+        return [self.dictionary.municipalities[number].code for number in start.cities]
 
     def _codes(self, code: str) -> Sequence[str]:
         """The six-digit codes of all municipalities that a code covers."""

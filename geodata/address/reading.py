@@ -1,6 +1,7 @@
 """町の読み取り: from the rest of an address behind its 市区町村 to one 町 of that municipality, or why not."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple, TypeGuard
 
 from geodata.address import reasons
@@ -13,6 +14,7 @@ from geodata.address.numbers import UNREAD, Chome, read_chome
 from geodata.address.town import Entry, Town
 
 WRITTEN_CHOME = re.compile(r"\d{1,2}丁目")
+JO_AND_CHOME = re.compile(r"(\d{1,2})-(?=(\d{1,2})-\d)")
 THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
 
 
@@ -50,7 +52,9 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     for start in starts(folded, at):
         name = folded[start:end]
         packed = block.names.get(name) if number else None
-        if packed is None or not name or name in block.before_digits:
+        if name in block.before_digits and (counted := _counted_jo(block, folded, name, end)):
+            spot: Spot | None = counted
+        elif packed is None or not name or name in block.before_digits:
             spot = _spot(block, line, start, dictionary.reach(folded, start))
             if spot is None and packed is not None and not name:
                 spot = Spot(packed, end, 0.8, reasons.WITHOUT_TOWN)
@@ -67,13 +71,25 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
 
 def begun(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
     """The 町 whose names only begin with what stands there, up to its number: 鹿ノ台北 and 鹿ノ台南 for 鹿ノ台."""
+    return _partly(dictionary, municipality, line, at, str.startswith)
+
+
+def ended(dictionary: Dictionary, municipality: int, line: Line, at: int) -> list[Reading]:
+    """The 町 whose names only end with what stands there, up to its number: 神田小川町 for 小川町."""
+    end = line.next_number(at)
+    return _partly(dictionary, municipality, line, at, str.endswith) if end > at + 2 and line.folded[end - 1] == "町" else []
+
+
+def _partly(
+    dictionary: Dictionary, municipality: int, line: Line, at: int, fits: Callable[[str, str], bool]
+) -> list[Reading]:
     block, end = dictionary.block(municipality), line.next_number(at) or len(line.folded)
     written = line.folded[at:end]
     if not 1 < len(written) < block.longest:
         return []
     found: dict[str, Reading] = {}
     for spelling, packed in block.names.items():
-        if spelling.startswith(written):
+        if fits(spelling, written):
             for chomes in [one for _, one in packed] if isinstance(packed, list) else [packed]:
                 name, point, origin = _whole(dictionary, municipality, chomes)
                 found[name] = Reading(municipality, name, "", point, line.after(end), end, origin=origin)
@@ -104,6 +120,13 @@ def starts(folded: str, at: int) -> tuple[int, ...]:
     if folded.startswith("大字", at):
         return at + 2, at
     return (at + 1, at) if folded.startswith("字", at) else (at,)
+
+
+def _counted_jo(block: Block, folded: str, name: str, end: int) -> Spot | None:
+    """平岸2条 for 平岸2-5-2-1, whose 条 and 丁目 are written by their numbers alone."""
+    found = JO_AND_CHOME.match(folded, end)
+    packed = block.names.get(f"{name}{found[1]}条") if found else None
+    return Spot(packed, found.end(), 0.85, reasons.SHORTENED) if found and isinstance(packed, dict) and found[2] in packed else None
 
 
 def _with_chome(block: Block, line: Line, at: int, spot: Spot) -> Spot:

@@ -39,4 +39,6 @@ DATED = "「{written}」は日付に変わった番地とみて{meant}と読み�
 NO_LOT = "番地のない土地のため、町の中心を示しています。"
 WITHOUT_TOWN = "町名のない番地として読みました。"
 UNFINISHED = "「{written}」で始まる町が{count}つあります。町名を確認してください。"
+ENDINGS = "「{written}」で終わる町が{count}つあります。町名を確認してください。"
+ENDING = "「{written}」という町はありません。「{name}」ではないか確認してください。"
 BESIDE = "番地の後の「{unread}」は位置に含めていません。"

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -12,19 +12,16 @@ from psycopg import Connection
 from geodata.address import finer
 from geodata.address.dictionary import Dictionary
 from geodata.address.learned import ONE_PLACE_M, Reference
-from geodata.address.line import Line
 from geodata.address.match import NO_SOURCE, Candidate, Match, MatchLevel, Point, Source
 from geodata.address.sources import sources
 from geodata.address.steps import half_width
-from geodata.address.town_key import venue_key
+from geodata.address.town_key import town_key, venue_key
+from geodata.address.venue_names import is_common, said_names
 
 VENUES_ASKED = (files("geodata") / "sql" / "venues_asked.sql").read_text(encoding="utf-8")
 NUMBERS = re.compile(r"\d+")
-BRACKETS = re.compile(r"[(（\[【「『〔<].*")
-ABOVE_TOWN = (MatchLevel.NONE, MatchLevel.PREFECTURE, MatchLevel.CITY)
 FAR_FROM_ITS_TOWN_M = 3_000
 MOVED_M = 1_000  # a pin that staff moved so far at most is still the hall that a list has elsewhere
-LONGEST = 200
 SHOWN = 10
 
 
@@ -42,15 +39,19 @@ class Venue(NamedTuple):
 class Venues:
     """The venues that a batch of texts may name: those of venue_name, and confirmed 会場 before them."""
 
-    def __init__(self, known: Mapping[str, Sequence[Venue]], dictionary: Dictionary) -> None:
+    def __init__(self, known: Mapping[str, Sequence[Venue]], dictionary: Dictionary, home: str = "") -> None:
         self._known = known
         self._dictionary = dictionary
+        self._home = home
 
     @classmethod
     def named_in(cls, connection: Connection[Any] | None, matches: Iterable[Match], dictionary: Dictionary,
-                 confirmed: Mapping[str, Sequence[Venue]]) -> "Venues":
-        """One query for all names that the matches may mean; none, and `confirmed` alone, without a connection."""
-        names = {venue_key(name) for match in matches for name in said_names(match, dictionary)} - {""}
+                 confirmed: Mapping[str, Sequence[Venue]], home: str = "") -> "Venues":
+        """One query for all names that the matches may mean; none, and `confirmed` alone, without a connection.
+
+        `home` is the municipality that a text without one means, "" where that may be several.
+        """
+        names = {venue_key(name) for match in matches for name, _ in said_names(match, dictionary, home)} - {""}
         known: dict[str, list[Venue]] = defaultdict(list)
         for name in names & confirmed.keys():
             known[name] += confirmed[name]
@@ -59,13 +60,13 @@ class Venues:
             origins = sources(connection, (row[-1] for row in rows))
             for key, name, address, city, lng, lat, source in rows:
                 known[key].append(Venue(name, address, city, (lng, lat), origins.get(source, NO_SOURCE)))
-        return cls(known, dictionary)
+        return cls(known, dictionary, home)
 
     def place(self, match: Match, cities: Collection[str] | None) -> Match:
         """The match at the 会場 that it names. `cities` are the six-digit codes it must stand in; None for anywhere."""
-        for name in said_names(match, self._dictionary):
+        for name, said in said_names(match, self._dictionary, self._home):
             if found := self._within(venue_key(name), cities):
-                return self._at(match, name, found, cities)
+                return self._at(match, said, found, cities)
         return match
 
     def _within(self, name: str, cities: Collection[str] | None) -> list[Venue]:
@@ -79,19 +80,24 @@ class Venues:
         if len(places) > 1:
             said = finer.HOMONYMS.format(name=name, count=len(places))
             return replace(match, reason=said, candidates=tuple(self._candidate(one) for one in places[:SHOWN]))
-        venue, sure = places[0], bool(cities and places[0].city_code)
+        venue = places[0]
         owner = self._dictionary.municipality(venue.city_code)
         pref, city = (owner.pref, owner.city) if owner else (match.pref, match.city)
         code = venue.city_code or match.city_code
+        doubt = "" if cities and venue.city_code else finer.VENUE_OF_NO_CITY if cities else finer.VENUE_ANYWHERE
+        if is_common(venue.name, city):
+            doubt += finer.VENUE_COMMON
+        unread = match.unread.partition(name)[2].strip(" ()（）")
         return replace(
-            match, level=MatchLevel.VENUE, point=venue.point, score=0.9 if sure else 0.6, pref=pref, city=city,
-            city_code=code, code=code, building=venue.name, candidates=(),
-            reason=finer.VENUE.format(name=venue.name) + ("" if sure else finer.VENUE_ANYWHERE), sure=sure, origin=venue.origin,
+            match, level=MatchLevel.VENUE, point=venue.point, score=0.6 if doubt else 0.9, pref=pref, city=city,
+            city_code=code, code=code, building=venue.name, unread=unread, candidates=(),
+            reason=finer.VENUE.format(name=venue.name) + doubt, sure=not doubt, origin=venue.origin,
         )  # fmt: skip
 
     def _candidate(self, venue: Venue) -> Candidate:
         owner = self._dictionary.municipality(venue.city_code)
-        where = f"{venue.name}（{venue.address}）" if venue.address else venue.name
+        told = venue.address or venue.origin.name
+        where = f"{venue.name}（{told}）" if told else venue.name
         return Candidate(owner.pref if owner else "", owner.city if owner else "", venue.city_code, where, venue.point)
 
 
@@ -102,23 +108,6 @@ def confirmed_venues(references: Iterable[Reference]) -> dict[str, list[Venue]]:
         if key := venue_key(one.name):
             found[key].append(Venue(one.name, one.address, one.city_code, one.point, one.origin, confirmed=True))
     return found
-
-
-def said_names(match: Match, dictionary: Dictionary) -> Iterator[str]:
-    """What in the text may be a 会場's name, the longest first: the whole, less its 市区町村, less brackets and rooms.
-
-    Behind a 町 it is the building.
-    """
-    if len(match.text) > LONGEST or (match.level is MatchLevel.MACHIAZA and not match.building):
-        return
-    if match.level is MatchLevel.MACHIAZA:
-        yield from _shortened(match.building)
-        return
-    if match.level in ABOVE_TOWN:
-        line = Line.of(match.text)
-        yield from _shortened(line.text)
-        if end := dictionary.gate.read(line.folded).end:
-            yield from _shortened(line.after(end).strip())
 
 
 def distinct(found: Sequence[Venue]) -> list[Venue]:
@@ -145,20 +134,13 @@ def _same_hall(one: Venue, other: Venue) -> bool:
     return away <= MOVED_M and (not numbers or not others or numbers == others)
 
 
-def _shortened(text: str) -> Iterator[str]:
-    if len(text) > 1:
-        yield text
-        plain = BRACKETS.sub("", text).strip()
-        if 1 < len(plain) < len(text):
-            yield plain
-        first = plain.partition(" ")[0]
-        if 1 < len(first) < len(plain):
-            yield first
-
-
 def _in_its_town(match: Match, name: str, found: Sequence[Venue]) -> Match:
     """A 会場 that is written behind its 町; one that is too far from there is another of that name."""
     assert match.point is not None
+    if is_common(name, match.city):  # 集会所 is that of this 町 only where the list says so
+        found = [one for one in found if town_key(match.machiaza) in town_key(one.address)]
+    if not found:
+        return match
     found = distinct(found)
     nearest = min(found, key=lambda one: finer.metres(match.point or one.point, one.point))
     away = finer.metres(match.point, nearest.point)
