@@ -25,7 +25,10 @@ UNKNOWN_KOAZA = 0.8  # how sure a 町 is behind which a 小字 stands that the d
 KOAZA_IN_REST = re.compile(r"(?:大字|字)\D+|第?\d+地割|\d+[字部]")
 UNTOLD = ("未定", "調整中", "検討中", "なし", "無し", "無", "不明", "非公開", "-")
 DITTO = ("〃", "々", "同上", "同じ", "同前", "上に同じ")
-BETWEEN = re.compile(r"([^\d\s()（）・〒、,]{1,8}(?<![館所園校院会店棟室局場社ルトーズン]))\d+(?:-\d+|番)+(?!館)")
+BETWEEN = re.compile(  # 上寺田1-1; 満路1199 too, in kanji throughout: サンハイツ302 and 若葉荘302 are buildings
+    r"([^\d\s()（）・〒、,]{1,8}(?<![館所園校院会店棟室局場社ルトーズン]))\d+(?:-\d+|番)+(?!館)"
+    r"|([一-鿿々ヶケノの]{2,6}(?<![館所園校院会店棟室局場社荘寮宅苑邸閣地]))\d{1,5}$"
+)
 SEPARATED = re.compile(r"[^\d,/|]+[都道府県市区町村]([,/|、])[^\d,/|、]+\1")
 PARTED = re.compile(r"(?:及び|および|または|又は|もしくは|あるいは|から|より|[かと&→⇒+])$")  # what joins two addresses
 KANA = re.compile(r"[ぁ-ヿー]{3,}(?=[0-9])[0-9ぁ-ヿー-]+")
@@ -96,7 +99,7 @@ def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: 
     score, said = score * found.score, found.note + said
     if building and not rest and not koaza_first and (between := BETWEEN.match(building)):
         rest, building, unread = read_tail(tail, koaza_first=True)
-        score, said = score * 0.5, said + reasons.UNREAD_KOAZA.format(unread=between[1])
+        score, said = score * 0.5, said + reasons.UNREAD_KOAZA.format(unread=between[1] or between[2])
     second = None
     if building:
         score *= 1 if rest else NO_NUMBER

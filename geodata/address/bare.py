@@ -80,12 +80,20 @@ def _number_in_reach(dictionary: Dictionary, line: Line, at: int) -> bool:
     """Whether any 町名 that begins there can end before a street number."""
     ends = [start + reach for start in starts(line.folded, at) if (reach := dictionary.reach(line.folded, start))]
     number = A_STREET_NUMBER.search(line.folded, at) if ends else None
+    if number is None and ends:
+        first = line.next_number(at)
+        return at < first <= max(ends) and _lot_of_a_town(line, first)
     return number is not None and number.start() <= max(ends)
+
+
+def _lot_of_a_town(line: Line, end: int) -> bool:
+    """Whether nothing but a number stands behind a name that ends in 町: 小明町55. グリーン101 may be a flat."""
+    return line.folded[end - 1] == "町" and line.folded[end:].isdecimal()
 
 
 def complete(line: Line, reading: Reading, anywhere: bool) -> bool:
     """Whether a bare name is an address and no venue's name (高山町公民館): a number or nothing follows it."""
     if anywhere:
-        return STREET_NUMBER.match(line.folded, reading.end) is not None
+        return STREET_NUMBER.match(line.folded, reading.end) is not None or _lot_of_a_town(line, reading.end)
     following = line.after(reading.end)
     return not following or AFTER_TOWN.match(following) is not None

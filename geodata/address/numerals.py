@@ -19,7 +19,7 @@ CHAIN = re.compile(  # all of 番地 in kanji behind a 町: 八の三十八, 八
     "[一二三四五六七八九十百](?<=[町村目].)[一二三四五六七八九十百]*(?:(?:番地?)?[のノ之ー―－‐-][一二三四五六七八九十百〇]+)+(?=$|[\\s番号(（])"
 )
 MISTAKEN = re.compile("[ニハー―](?=丁目)(?<![ァ-ヺー―].)")  # kana and dashes that look like 二, 八 and 一
-SLIPPED = re.compile("(?<=[0-9一二三四五六七八九])丁[日め](?=[0-9])")
+SLIPPED = re.compile("(?<=[0-9一二三四五六七八九])(?:丁[日め]|町目)(?=[0-9])")
 MEANT = {"ニ": "二", "ハ": "八", "ー": "一", "―": "一"}
 
 
@@ -49,7 +49,7 @@ def kanji_numbers(text: str) -> str:
     """二丁目 as 2丁目, 北一条西 as 北1条西, 十一番地の三 as 11番地の3; ニ丁目 with a kana ニ too."""
     if "ニ丁目" in text or "ハ丁目" in text or "ー丁目" in text or "―丁目" in text:
         text = MISTAKEN.sub(lambda found: MEANT[found[0]], text)
-    elif ("丁日" in text or "丁め" in text) and "丁目" not in text:
+    elif ("丁日" in text or "丁め" in text or "町目" in text) and "丁目" not in text:
         text = SLIPPED.sub("丁目", text)
     first = ONE.search(text)
     if first is None:  # as in half of all cells

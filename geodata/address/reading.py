@@ -14,6 +14,7 @@ from geodata.address.numbers import UNREAD, Chome, read_chome
 from geodata.address.town import Entry, Town
 
 WRITTEN_CHOME = re.compile(r"\d{1,2}丁目")
+LOT = re.compile(r"\d+(?:-\d|番(?!館))")
 JO_AND_CHOME = re.compile(r"(\d{1,2})-(?=(\d{1,2})-\d)")
 THREE_NUMBERS = re.compile(r"\d+-\d+-\d+")
 
@@ -160,7 +161,10 @@ def _spot(block: Block, line: Line, at: int, reach: int) -> Spot | None:
     if weak:
         return weak
     for packed, end in others:
-        if at + 2 < end < length - 1 and (unread := UNREAD.match(line.after(end))):
+        if end == length or end < at + 2:
+            continue
+        unread = UNREAD.match(tail := line.after(end))
+        if unread and (end > at + 2 or folded.startswith("大字", at - 2) or LOT.match(tail, unread.end())):  # 薬水三壺599-4
             return Spot(packed, end, 0.5, reasons.UNREAD_KOAZA.format(unread=unread[0]), True)
     return None
 
