@@ -33,7 +33,8 @@ def rate(dictionary: Path, listed: Path) -> dict[str, float]:
         taken.append((time.process_time() - cpu, time.perf_counter() - wall))
     first, *others = taken
     return {
-        "rate": len(texts) / median(cpu for cpu, _ in others), "wall_rate": len(texts) / median(wall for _, wall in others),
+        "rate": len(texts) / median(cpu for cpu, _ in others), "slowest": len(texts) / max(cpu for cpu, _ in others),
+        "fastest": len(texts) / min(cpu for cpu, _ in others), "wall_rate": len(texts) / median(wall for _, wall in others),
         "cold": len(texts) / first[0], "municipalities": len({one.city_code for one in found} - {""}),
     }  # fmt: skip
 

@@ -115,7 +115,7 @@ def _town(dictionary: Dictionary, text: str, line: Line, found: Found, reading: 
             score, said = score * NO_NUMBER, said + reasons.UNREAD_KOAZA.format(unread=unread)
         else:
             said += reasons.NO_LOT
-    if (koaza := KOAZA_IN_REST.match(rest)) and not koaza_first:
+    if not rest.isascii() and not koaza_first and (koaza := KOAZA_IN_REST.match(rest)):
         score, said = score * UNKNOWN_KOAZA, said + reasons.UNREAD_KOAZA.format(unread=koaza[0])
     if line.note:
         unread = f"{unread} {line.note}".strip()

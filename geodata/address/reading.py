@@ -53,10 +53,8 @@ def read_town(dictionary: Dictionary, municipality: int, line: Line, at: int) ->
     for start in starts(folded, at):
         name = folded[start:end]
         packed = block.names.get(name) if number else None
-        if name in block.before_digits and (counted := _counted_jo(block, folded, name, end)):
-            spot: Spot | None = counted
-        elif packed is None or not name or name in block.before_digits:
-            spot = _spot(block, line, start, dictionary.reach(folded, start))
+        if packed is None or not name or name in block.before_digits:
+            spot = _counted_jo(block, folded, name, end) or _spot(block, line, start, dictionary.reach(folded, start))
             if spot is None and packed is not None and not name:
                 spot = Spot(packed, end, 0.8, reasons.WITHOUT_TOWN)
         elif _sole(packed, folded, end):  # as with most: the name ends at the first number
@@ -125,7 +123,7 @@ def starts(folded: str, at: int) -> tuple[int, ...]:
 
 def _counted_jo(block: Block, folded: str, name: str, end: int) -> Spot | None:
     """平岸2条 for 平岸2-5-2-1, whose 条 and 丁目 are written by their numbers alone."""
-    found = JO_AND_CHOME.match(folded, end)
+    found = JO_AND_CHOME.match(folded, end) if name in block.before_digits else None
     packed = block.names.get(f"{name}{found[1]}条") if found else None
     return Spot(packed, found.end(), 0.85, reasons.SHORTENED) if found and isinstance(packed, dict) and found[2] in packed else None
 
