@@ -100,7 +100,8 @@ def _rate(way: Sequence[str] = COMPILED) -> dict[str, Any]:
     note = (
         f"{how}; one list of {LIST:,} different addresses of {told['municipalities']} held-out municipalities, half as an "
         f"office writes ({clean:,.0f}/s), half in {len(KINDS) - len(WITHIN)} kinds of mess ({mess:,.0f}/s); one thread, median "
-        f"of {LISTS} ({told['slowest']:,.0f} to {told['fastest']:,.0f}); by the clock {told['wall_rate']:,.0f}/s; the first time, when every 町 is new, {told['cold']:,.0f}/s; {load()}"
+        f"of {LISTS} ({told['slowest']:,.0f} to {told['fastest']:,.0f}); by the clock {told['wall_rate']:,.0f}/s; "
+        f"the first time, when every 町 is new, {told['cold']:,.0f}/s; {load()}"
     )
     return figure(name, told["rate"], "/s", least=50_000, note=note)
 
