@@ -14,6 +14,7 @@ from geodata.keeping.placing import known_places
 from geodata.models import Category, Status
 from importers.change import Row
 from importers.drafts import drafts
+from importers.elsewhere import tell_elsewhere
 from importers.errors import BadColumn
 from importers.files import MeasuredFile
 from importers.layout import Layout, declared_layout, told_layout
@@ -86,6 +87,7 @@ def read_rows(
     progress(45, f"{len(read):,}行の住所から位置を求めています")
     there = known_places(session, options.municipality)
     placed = place_all(read, geocoder, options.within or options.municipality, there)
+    tell_elsewhere(read, placed, geocoder, options.municipality)
     areas = names_of_areas(session, options.municipality)
     rows = [Row(draft, place, areas_served(draft, areas)) for draft, place in zip(read, placed, strict=True)]
     source = (options.source or layout.declared.source or _source(layout.table, stem))[:200]

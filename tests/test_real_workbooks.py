@@ -92,8 +92,8 @@ OKINAWA = Real(
         (2, "free", Answer.UNKNOWN),
         (5, "schedule_words", "毎週 月・金曜 15:00–19:00 ※原文もご確認ください"),
     ),
-    problems=((2, "開催日時特記事項", "変更する場合があります"),),
-    most_problems=10,
+    problems=((2, "開催日時特記事項", "変更する場合があります"), (2, "住所", "10行の住所が生駒市の外です")),
+    most_problems=11,
 )
 HOIKUSHO = Real(
     "messy/nara_city_hoikusho_ichiran_sjis.csv",
@@ -160,6 +160,8 @@ TAKAMATSU = Real(
         (10, "schedule_words", "24時間 年中無休"),
         (10, "url", "http://www.bokuyoukai.or.jp/qhm/sion/"),
     ),
+    problems=((10, "address", "45行の住所が生駒市の外です"),),
+    most_problems=1,
 )
 AKITA = Real(
     "messy/akita_city_bunkazai_merged_cells.xlsx",
