@@ -17,6 +17,7 @@ from geodata.address.match import MatchLevel, Point
 from geodata.japanese import search_form
 from geodata.models import Place, Resource, Status
 from geodata.publication import is_public
+from geodata.telephone import calls
 from importers.change import Row
 
 LIKE_NAME = 0.5  # share of letter pairs that two names must have in common
@@ -24,7 +25,8 @@ NEAR_M = 300
 FINE = [level for level in MatchLevel if level >= MatchLevel.BLOCK]  # a 町 centre is near to everything in its 町
 CROWDED = 60  # so many at one telephone or 会場 tell nothing of each other
 MOST = 3
-APART = re.compile(r"[\s・･「」『』（）()【】.,、。ー-]+")
+APART = re.compile(r"[\W_ー]+")  # blanks, marks and pictures
+COUNTED = re.compile(r"\d+|[一二三四五六七八九十]+(?=[丁号班組区部団])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Known:
     source: str
     mergeable: bool
     letters: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()  # of its telephones, in digits
+    counted: tuple[str, ...] = ()  # what numbers its name has: 第1集会所 is not 第2集会所
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,11 @@ def _row(row: Row) -> Known:
 
 
 def _lettered(one: Known) -> Known:
-    plain = APART.sub("", search_form(one.name))
-    return replace(one, phone=re.sub(r"\D", "", one.phone), letters=frozenset(map("".join, pairwise(f"^{plain}$"))))
+    name = search_form(one.name)
+    plain = APART.sub("", name) or name
+    numbers = frozenset(number for _, number in calls(one.phone) if len(number) > 8)
+    return replace(one, letters=frozenset(map("".join, pairwise(f"^{plain}$"))), numbers=numbers,
+                   counted=tuple(COUNTED.findall(name)))
 
 
 def _shelves(all_: Iterable[Known]) -> Mapping[tuple[str, ...], Sequence[Known]]:
@@ -118,8 +125,8 @@ def _shelves(all_: Iterable[Known]) -> Mapping[tuple[str, ...], Sequence[Known]]
 
 
 def _labels(one: Known) -> Iterator[tuple[str, ...]]:
-    if len(one.phone) > 8:
-        yield "phone", one.phone
+    for number in one.numbers:
+        yield "phone", number
     if one.place_key:
         yield "place", one.place_key
     yield "name", *sorted(one.letters)
@@ -127,9 +134,9 @@ def _labels(one: Known) -> Iterator[tuple[str, ...]]:
 
 def _alike(one: Known, other: Known) -> Twin | None:
     common = len(one.letters & other.letters) / len(one.letters | other.letters)
-    if common < LIKE_NAME:
+    if common < LIKE_NAME or (one.counted and other.counted and one.counted != other.counted):
         return None
-    phone = bool(one.phone) and one.phone == other.phone
+    phone = bool(one.numbers & other.numbers)
     hall = bool(one.place_key) and one.place_key == other.place_key
     far = _metres(one.point, other.point) if one.point and other.point else None
     near = hall or (far is not None and far <= NEAR_M)
@@ -138,7 +145,7 @@ def _alike(one: Known, other: Known) -> Twin | None:
     why = ["名称が同じ" if common == 1 else "名称がにている"]
     why += ["電話番号が同じ"] if phone else []
     why += ["会場が同じ"] if hall else [f"{round(far, -1):.0f}mのところ"] if near and far is not None else []
-    score = 0.5 * common + 0.3 * phone + 0.2 * near - 0.1 * (bool(one.phone and other.phone) and not phone)
+    score = 0.5 * common + 0.3 * phone + 0.2 * near - 0.1 * (bool(one.numbers and other.numbers) and not phone)
     return Twin(other, round(score, 2), tuple(why))
 
 

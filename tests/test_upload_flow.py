@@ -281,6 +281,21 @@ def test_a_like_row_of_the_same_file_is_told(desk: Desk) -> None:
     assert not desk.rows(id_)["ひだまりサロン"].twins
 
 
+@pytest.mark.parametrize(("name", "phone", "told"), [
+    ("ひだまりサロン🍚", "", True), ("☆ひだまり・サロン☆", "", True), ("ひだまりサロン", "0743-00-1111、0743-00-9999", True),
+    ("ひだまりサロン２班", "0743-00-1111", True), ("もくようクラブ", "0743-00-1111", False),
+])
+def test_a_like_row_has_the_hall_or_one_of_the_telephones(desk: Desk, name: str, phone: str, told: bool) -> None:
+    hall = ("元町会館", "生駒市元町1-6-12") if not phone else ("東新町ホール", "生駒市東新町8-38")
+    id_ = desk.send(SALON, (name, *hall, "", phone, ""))
+    assert any(row.twins for row in desk.rows(id_).values()) is told
+
+
+def test_rows_that_count_are_no_twins(desk: Desk) -> None:
+    id_ = desk.send(*((f"ひだまりサロン第{number}班", *SALON[1:]) for number in "12"))
+    assert not any(row.twins for row in desk.rows(id_).values())
+
+
 def test_a_group_that_was_renamed_is_offered_its_old_record(desk: Desk) -> None:
     desk.taken(SALON, CAFE)
     id_ = desk.send(("新ひだまりサロン", *SALON[1:]), CAFE)
