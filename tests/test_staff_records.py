@@ -208,6 +208,7 @@ WRONG = {
     "consented_on": ("2026-13-01", "日付"), "last_confirmed_on": ("2199-01-01", "まだ来ていない"), "phone": ("0" * 301, "300文字まで"),
     "description": ("あ\x01い", "目に見えない文字"), "category_code": ("nothing", "選びなおして"), "visibility": ("all", "選びなおして"),
     "schedule_text": ("毎週月曜。" * 130, "600文字まで"), "consent": ("yes", "同意を確かめた日"),
+    "fax": ("あいうえお", "数字がありません"), "name_kana": ("公民館", "ひらがなかカタカナ"),
 }  # fmt: skip
 
 
@@ -221,6 +222,20 @@ def test_what_is_wrong_is_told_at_its_field(editor: FlaskClient, ids: Any, fresh
     assert told is not None and words in told.text
     assert page.select_one(f"{told['href']}") is not None, "the summary leads to the field"
     assert page.select_one("#remarks").text.strip() == "なくならない言葉"
+
+
+def test_what_a_list_brought_as_it_is_may_stay(editor: FlaskClient, ids: Any, fresh_database: Engine) -> None:
+    odd = {"phone": "要問合せ", "name_kana": "公民館", "email": "だれか"}
+    with transaction(fresh_database) as session:
+        session.execute(update(Resource).where(Resource.id == ids["公開"]).values(**odd))
+    assert edit(editor, ids["公開"], remarks="直した").status_code == 303
+    assert row(fresh_database, ids["公開"]).remarks == "直した"
+    assert edit(editor, ids["公開"], phone="要問い合わせ").status_code == 422
+
+
+@pytest.mark.parametrize("phone", ["0743-74-1111 内線12", "0743-74-1111、0743-74-2222（代表）", "110"])
+def test_telephones_as_they_are_written(editor: FlaskClient, ids: Any, phone: str) -> None:
+    assert edit(editor, ids["公開"], phone=phone).status_code == 303
 
 
 @pytest.mark.parametrize("mode", list(Mode))

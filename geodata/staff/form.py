@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from geodata.models import Answer, Mode, Visibility
@@ -33,6 +34,14 @@ LABELS = RESOURCE | {
 }  # fmt: skip
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 EMAIL = re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+\.[^\s@<>()\"',;:]+")
+CALLED = re.compile(r".*\d{2,}.*", re.DOTALL)
+CONTACTS = (  # field, what it looks like, and what to say where it does not
+    ("name_kana", re.compile(r"[^一-鿿々]*"), "よみがなは、ひらがなかカタカナで入力してください。"),
+    ("phone", CALLED, "電話番号に数字がありません。0743-74-1111 のように入力してください。"),
+    ("fax", CALLED, "FAXに数字がありません。0743-74-1111 のように入力してください。"),
+    ("email", EMAIL, "メールアドレスは name@example.jp の形で入力してください。"),
+    ("url", re.compile(r"https?://[^\s/]+\S*"), "ホームページは http:// か https:// から始まる形で入力してください。"),
+)
 HELD_SOMEWHERE = (Mode.IN_PERSON, Mode.HYBRID)
 PICK = "一覧から選びなおしてください。"
 
@@ -52,8 +61,13 @@ class Filled:
         return (self.form.get(name) or [""])[0].replace("\r\n", "\n").strip()
 
 
-def read_form(form: Form, offered: Offered, *, has_place: bool, today: date) -> Filled:
-    """Read every field; what cannot be read is in `errors`, by field, in the order of the page."""
+def read_form(
+    form: Form, offered: Offered, *, has_place: bool, today: date, before: Mapping[str, str | None] = MappingProxyType({})
+) -> Filled:
+    """Read every field; what cannot be read is in `errors`, by field, in the order of the page.
+
+    `before` is the record as it stands: a telephone or reading that a list brought as it is may stay so.
+    """
     filled = Filled(form)
     texts = {name: _text(filled, name, limit) for name, limit in TEXTS.items()}
     if not texts["name"]:
@@ -66,7 +80,7 @@ def read_form(form: Form, offered: Offered, *, has_place: bool, today: date) -> 
     withholdable = dict.fromkeys(WITHHOLDABLE, "")
     for name, known in (("targets", offered.targets), ("served", dict(offered.areas)), ("withheld", withholdable)):
         filled.state[name] = sorted(code for code in set(form.get(name, ())) if code in known)
-    _contacts(filled)
+    _contacts(filled, before)
     _days(filled, today)
     if len(texts["schedule_text"]) > SCHEDULE_READ:
         filled.errors.setdefault("schedule_text", f"開催日時は{SCHEDULE_READ}文字までにしてください。長い説明は「内容」に書けます。")
@@ -99,13 +113,13 @@ def _listed(filled: Filled, name: str, known: Mapping[str, str]) -> str:
     return value
 
 
-def _contacts(filled: Filled) -> None:
+def _contacts(filled: Filled, before: Mapping[str, str | None]) -> None:
     for name in ("phone", "fax"):
         filled.state[name] = phone(filled.state[name])
-    if filled.state["email"] and not EMAIL.fullmatch(filled.state["email"]):
-        filled.errors.setdefault("email", "メールアドレスは name@example.jp の形で入力してください。")
-    if filled.state["url"] and not re.fullmatch(r"https?://[^\s/]+\S*", filled.state["url"]):
-        filled.errors.setdefault("url", "ホームページは http:// か https:// から始まる形で入力してください。")
+    for name, usual, wanted in CONTACTS:
+        text = filled.state[name]
+        if text and text != before.get(name) and not usual.fullmatch(text):
+            filled.errors.setdefault(name, wanted)
 
 
 def _days(filled: Filled, today: date) -> None:

@@ -133,7 +133,8 @@ def _sent() -> Values:
 
 def _filled(desk: Desk) -> Filled:
     known = offered(store().session(), who().scope)
-    return read_form(_sent(), known, has_place=desk.place is not None, today=today_in_japan())
+    before = {} if desk.id is None else state_of(store().session(), desk.id)
+    return read_form(_sent(), known, has_place=desk.place is not None, today=today_in_japan(), before=before)
 
 
 def _values(session: Session, desk: Desk, revision: int | None) -> Values:
