@@ -49,6 +49,14 @@ def test_no_sql_text_in_mapapp() -> None:
                 assert not re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE)\s", node.value), f"{path}: {node.value[:40]}"
 
 
+def test_no_pattern_is_read_otherwise_by_an_older_python() -> None:
+    """(…)?+ and its like find too little in Python before 3.11.5 (gh-106052): (?>(…)?) says the same and is read alike."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not re.search(r"(?<!\\)\)(?:[?*+]|\{\d*,?\d*\})\+", node.value), f"{path}: {node.value[:40]}"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_module_opens_with_a_sentence(path: Path) -> None:
     sentence = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

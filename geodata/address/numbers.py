@@ -11,10 +11,10 @@ STEMS = "甲乙丙丁戊己庚辛壬癸"
 NOT_A_FLOOR = r"(?!\s?(?:F|f|階|号室|号棟|号館|番館|番街|番ビル|条ビル|室|棟))"
 JOINT = r"\s?(?:番地の|番の|号の|丁目-|丁目|番地-|番-|号-|番地|番|号|街区|-|の|ノ)\s?"
 NUMBER = re.compile(
-    rf"\s?(?:部|[の-](?=\d))?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*+)"
+    rf"\s?(?:部|[の-](?=\d))?((?:[{STEMS}](?:の|-|第)?|[{IROHA}](?:の|-)?(?=\d))?\d++{NOT_A_FLOOR}(?>(?:{JOINT}[{STEMS}{IROHA}]?\d++{NOT_A_FLOOR})*))"
     r"\s?(?:丁目|番地の?|番|号(?![室棟館車])|街区|画地|区画)?-?"
 )
-BARE_NUMBER = re.compile(r"\d++(?:-\d++)*+")
+BARE_NUMBER = re.compile(r"\d++(?>(?:-\d++)*)")
 JOINTS = re.compile(rf"[^0-9{STEMS}{IROHA}]+(?=[0-9{STEMS}{IROHA}])")
 CLOSER = re.compile(rf"(?<=[{STEMS}{IROHA}])[の第-](?=\d)")  # 甲の12 is 甲12
 KOAZA = re.compile(r"\s?(?:(?:大字|字)[^\d\s,、(（]{1,12}|第\d{1,3}地割\s?)(?=\d)")

@@ -16,11 +16,11 @@ from geodata.address.steps import DASHES, NOTES
 LETTERS = "一-鿿々〆ぁ-ゖァ-ヺー"
 NOT_FIRST = "0-9Ff階号室棟館丁番地目条線の"  # behind a number and a blank these still belong to the number
 WORD = f"[A-Za-z0-9・{LETTERS}-]++"
-ROOM = r"\d{1,4}+(?:号室|階|F)?+"
-PLAIN = re.compile(
-    rf"([{LETTERS}]{{2,40}}+)(?:(\d{{1,2}}+)丁目(?: (?=\d))?+)?+"
-    rf"(?:(\d{{1,5}}+)(?:(番地の?|番|[-の{DASHES}])(?!0)(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?+)?+"
-    rf"(?: (?![{NOT_FIRST}]|[ー-] ?\d|(?<=[0-9番地号] )-)({WORD}(?: (?!\d){WORD})*+(?: {ROOM})?+))?+"
+ROOM = r"\d{1,4}+(?>(?:号室|階|F)?)"
+PLAIN = re.compile(  # (?>...) and not )?+, which finds nothing behind a group that gave back, in Python before 3.11.5 (gh-106052)
+    rf"([{LETTERS}]{{2,40}}+)(?>(?:(\d{{1,2}}+)丁目(?>(?: (?=\d))?))?)"
+    rf"(?>(?:(\d{{1,5}}+)(?>(?:(番地の?|番|[-の{DASHES}])(?!0)(\d{{1,5}}+)(?:号|[-{DASHES}](\d{{1,5}}+))?|番地|番)?))?)"
+    rf"(?>(?: (?![{NOT_FIRST}]|[ー-] ?\d|(?<=[0-9番地号] )-)({WORD}(?>(?: (?!\d){WORD})*)(?>(?: {ROOM})?)))?)"
 )
 CHOME = re.compile(r"(.+[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})丁目")
 NO_NUMBER = 0.8  # how sure a 町 is behind which a building stands and no number: it may be a venue's own name
