@@ -8,8 +8,9 @@ MAKEFLAGS += --jobs=2 --no-print-directory
 .PHONY: up ready native test test-ready test-slow bench lint clean lock machine test-machine
 
 new_enough = $(shell $(1) -c 'import sys; sys.version_info >= (3, 11) and print("$(1)")' 2>/dev/null)
-PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.13),$(call new_enough,python3.12),\
-               $(call new_enough,python3.11),$(error Python 3.11 以上が必要です（sudo apt-get install python3）))
+# The system's own first: it was built for speed (1.16 times as many addresses a second as one that pyenv builds), and apt mends it
+PYTHON ?= $(or $(call new_enough,/usr/bin/python3),$(call new_enough,python3),$(call new_enough,python3.13),\
+               $(call new_enough,python3.12),$(call new_enough,python3.11),$(error Python 3.11 以上が必要です（sudo apt-get install python3）))
 INSTANCE := $(or $(WAGAGOTO_INSTANCE),instance)
 PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
 HASHED := --require-hashes --no-deps --only-binary :all: --progress-bar off -r /dev/stdin
