@@ -104,8 +104,8 @@ def test_rules_are_written_with_who_changed_them(db: Session) -> None:
     assert (rule.confirm, rule.hide, rule.published, rule.overdue, rule.hidden) == (6, 12, 1, 1, 0)
     entries = db.execute(select(AuditEntry.field, AuditEntry.old, AuditEntry.new, AuditEntry.account_id)
                          .where(AuditEntry.table_name == "category").order_by(AuditEntry.id)).all()  # fmt: skip
-    assert [tuple(e) for e in entries] == [("居場所・サロン：確認の間隔（月）", 12, 6, who.id),
-                                            ("居場所・サロン：隠すまで（月）", 24, 12, who.id)]  # fmt: skip
+    assert [tuple(e) for e in entries] == [("居場所・サロン：確認の期限（か月）", 12, 6, who.id),
+                                            ("居場所・サロン：公開を止める（か月）", 24, 12, who.id)]  # fmt: skip
 
 
 @pytest.mark.parametrize("months", [(0, None), (121, None), (12, 11), (12, 0), (12, 200)])
@@ -132,8 +132,9 @@ def build(db: Session) -> None:
     [
         (Asked(), ["一度もない", "過ぎた"]),
         (Asked(Due.ONE), ["今月"]),
-        (Asked(Due.THREE), ["今月", "来月より先"]),
-        (Asked(Due.CONFIRMED), ["今月", "来月より先", "まだ先"]),
+        (Asked(Due.THREE), ["来月より先"]),
+        (Asked(Due.LATER), ["まだ先"]),
+        (Asked(Due.NEVER), ["一度もない"]),
         (Asked(Due.ALL, department="福祉政策課"), ["過ぎた"]),
         (Asked(Due.ALL, department=NOBODY), ["一度もない", "来月より先", "まだ先"]),
         (Asked(Due.ALL, category="kodomo_shokudo"), ["一度もない"]),
@@ -155,7 +156,7 @@ def test_only_ones_own_department_and_nobodys(db: Session) -> None:
     build(db)
     own = Scope(IKOMA, "こども課")
     assert {line.name for line in due_page(db, own, Asked(Due.ALL), TODAY).lines} == {"今月", "来月より先", "まだ先", "一度もない"}
-    counts = {Due.OVERDUE: 1, Due.ONE: 1, Due.THREE: 2, Due.CONFIRMED: 3, Due.HIDDEN: 0, Due.ALL: 4}
+    counts = {Due.OVERDUE: 1, Due.ONE: 1, Due.THREE: 1, Due.LATER: 1, Due.ALL: 4, Due.HIDDEN: 0, Due.NEVER: 1}
     assert tally(db, own, TODAY) == counts
     others = db.scalars(select(Resource.id).where(Resource.department == "福祉政策課")).all()
     assert lines_of(db, own, others, TODAY) == ()

@@ -79,7 +79,7 @@ def record(engine: Engine, id_: int) -> Resource:
 
 
 def names(page: BeautifulSoup) -> list[str]:
-    return [str(tag.find(string=True, recursive=False)) for tag in page.select("tbody th[scope=row]")]
+    return [words(tag) for tag in page.select("tbody th[scope=row] > a")]
 
 
 # Lists
@@ -88,7 +88,8 @@ def names(page: BeautifulSoup) -> list[str]:
 def test_the_list_shows_ones_own_that_are_due(editor: FlaskClient, ids: dict[str, int]) -> None:
     page = browser_of(editor)("/staff/freshness/")
     assert names(page) == ["<b>古い</b>会", "過ぎた会"]
-    assert [words(b) for b in page.select(".due-counts b")] == ["2", "1", "1", "1", "0", "3"]
+    assert [words(b) for b in page.select(".due-counts b")] == ["2", "1", "0", "0", "3"]
+    assert words(page.select_one(".due-aside")).endswith("期限切れで公開を止めている 0件まだ一度も確認していない 0件")
     assert names(browser_of(editor)("/staff/freshness/?due=one&reach=fax&department=福祉政策課&category=ibasho")) == ["もうすぐの会"]
     assert "条件に合うものはありません" in words(browser_of(editor)("/staff/freshness/?reach=email").select_one("main"))
 
@@ -103,7 +104,7 @@ def test_a_long_list_has_pages(editor: FlaskClient, fresh_database: Engine) -> N
         for number in range(51):
             resource(db, f"会{number:02}", last_confirmed_on=today_in_japan() - timedelta(days=400))
     page = browser_of(editor)("/staff/freshness/?reach=none")
-    assert len(names(page)) == 50 and "1〜50件目（全51件）" in words(page.select_one("nav.staff-actions"))
+    assert len(names(page)) == 50 and "1～50件目（全51件）" in words(page.select_one("nav.staff-actions"))
     following = page.select_one("nav.staff-actions a")
     assert following is not None and names(browser_of(editor)(str(following["href"]))) == ["会50"]
 
@@ -231,12 +232,12 @@ def test_rules_that_hide_ask_back(app: Flask, fresh_database: Engine, ids: dict[
     assert form["confirm.ibasho"] == "12" and form["hide.ibasho"] == "24"
     answer = post(admin, "/staff/freshness/rules", form | {"hide.ibasho": "12"})
     page = BeautifulSoup(answer.get_data(), "html.parser")
-    assert answer.status_code == 200 and "新しく3件が公開ページから下がります" in words(page.select_one("[role=alert]"))
+    assert answer.status_code == 200 and "新しく3件の公開が止まります" in words(page.select_one("[role=alert]"))
     assert rule_form(admin)["hide.ibasho"] == "24", "nothing is saved yet"
     sure = post(admin, "/staff/freshness/rules", form | {"hide.ibasho": "12", "sure": "1"})
     assert sure.status_code == 303
     told = words(browser_of(admin)(sure.location).select_one(".message"))
-    assert told == "居場所・サロンのきまりを変えました。3件が公開ページから下がりました。"
+    assert told == "居場所・サロンのきまりを変えました。3件の公開を止めました。"
     post(admin, "/staff/freshness/rules", form | {"hide.ibasho": ""})
     with Session(fresh_database) as session:
         assert session.scalars(select(Resource.hidden_since)).all() == [None] * 4

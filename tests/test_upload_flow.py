@@ -455,15 +455,15 @@ def test_undo_restores_everything_and_the_file_can_be_taken_in_again(desk: Desk)
 def test_what_was_checked_or_published_since_stays(desk: Desk) -> None:
     """Whoever brought the list may not take off the map what another put there; the published ones are named first."""
     id_ = desk.taken(SALON, CAFE, DINER)
-    desk.edit("ひだまりサロン", how="確認ずみにする", status=Status.CHECKED)
-    for stage, how in ((Status.CHECKED, "確認ずみにする"), (Status.PUBLISHED, "公開する")):
+    desk.edit("ひだまりサロン", how="点検済みにする", status=Status.CHECKED)
+    for stage, how in ((Status.CHECKED, "点検済みにする"), (Status.PUBLISHED, "公開する")):
         desk.edit("オレンジカフェ", how=how, status=stage)
     taken_at = desk.info(id_).taken_at
     report = desk.undo(id_)
     assert not report.done
     assert [(one.name, one.published, one.what) for one in report.touched] == [
-        ("オレンジカフェ", True, ("公開の段階（確認ずみにする）", "公開の段階（公開する）")),
-        ("ひだまりサロン", False, ("公開の段階（確認ずみにする）",)),
+        ("オレンジカフェ", True, ("公開の段階（点検済みにする）", "公開の段階（公開する）")),
+        ("ひだまりサロン", False, ("公開の段階（点検済みにする）",)),
     ]  # fmt: skip
     assert desk.info(id_).taken_at == taken_at and desk.info(id_).undone_at is None
     assert desk.undo(id_, leave=True).removed == 1
@@ -475,7 +475,7 @@ def test_what_was_checked_or_published_since_stays(desk: Desk) -> None:
 
 def test_brought_back_to_a_draft_it_goes_with_its_import(desk: Desk) -> None:
     id_ = desk.taken(SALON, CAFE)
-    for stage, how in ((Status.CHECKED, "確認ずみにする"), (Status.PUBLISHED, "公開する"), (Status.DRAFT, "下書きにもどす")):
+    for stage, how in ((Status.CHECKED, "点検済みにする"), (Status.PUBLISHED, "公開する"), (Status.DRAFT, "下書きにもどす")):
         desk.edit("ひだまりサロン", how=how, status=stage)
     assert desk.undo(id_).done and not desk.records()
 

@@ -13,7 +13,7 @@ MODES = {
     Mode.IN_PERSON: "", Mode.ONLINE: "オンラインのみ", Mode.HYBRID: "会場とオンライン", Mode.VISITING: "訪問", Mode.MOVING: "",
 }  # fmt: skip
 SEEN_BY = {Visibility.PUBLIC: "公開", Visibility.PROFESSIONAL: "専門職のみ", Visibility.STAFF: "非公開"}
-STEPS = {Status.DRAFT: "下書き", Status.CHECKED: "確認ずみ", Status.PUBLISHED: "公開", Status.WITHDRAWN: "取り下げ"}
+STEPS = {Status.DRAFT: "下書き", Status.CHECKED: "点検済み", Status.PUBLISHED: "公開", Status.WITHDRAWN: "取り下げ"}
 
 
 @dataclass(frozen=True, slots=True)

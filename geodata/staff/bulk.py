@@ -32,9 +32,8 @@ class Field(StrEnum):
     CONFIRMED = "last_confirmed_on"
 
 
-ACTIONS = {
-    Step.CHECK.value: "確認ずみにする", Step.PUBLISH.value: "公開する", Step.DRAFT.value: "下書きにもどす",
-    Step.WITHDRAW.value: "取り下げる", Field.VISIBILITY.value: "見せる範囲を変える", Field.CATEGORY.value: "種類を変える",
+ACTIONS = {step.value: rule.words for step, rule in RULES.items()} | {
+    Field.VISIBILITY.value: "見せる範囲を変える", Field.CATEGORY.value: "種類を変える",
     Field.DEPARTMENT.value: "所管課を変える", Field.CONFIRMED.value: "内容の確認日を入れる",
 }  # fmt: skip
 FOR_PUBLISHERS = {Step.PUBLISH.value, Step.WITHDRAW.value}

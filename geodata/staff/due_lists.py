@@ -30,14 +30,15 @@ CALL = "call"  # table_name in the record of changes: somebody rang and nobody a
 
 
 class Due(StrEnum):
-    """いつまでに."""
+    """いつまでに: every published record is in one of the first four; the others look at them from elsewhere."""
 
     OVERDUE = "overdue"
     ONE = "one"
     THREE = "three"
-    CONFIRMED = "confirmed"
-    HIDDEN = "hidden"
+    LATER = "later"
     ALL = "all"
+    HIDDEN = "hidden"
+    NEVER = "never"
 
 
 class Reach(StrEnum):
@@ -118,7 +119,7 @@ def lines_of(session: Session, scope: Scope, ids: Sequence[int], today: date) ->
 
 
 def tally(session: Session, scope: Scope, today: date) -> dict[Due, int]:
-    """How many records of the scope are overdue, due soon, confirmed, hidden, and published at all."""
+    """How many published records of the scope stand in each list."""
     counts = [func.count().filter(_when(due, today)) for due in Due]
     row = session.execute(_joined(*counts).where(*_published(scope))).one()
     return dict(zip(Due, row, strict=True))
@@ -144,14 +145,15 @@ def _published(scope: Scope) -> tuple[ColumnElement[bool], ...]:
 
 
 def _when(due: Due, today: date) -> ColumnElement[bool]:
-    overdue = due_on() < today
+    one, three = (today + relativedelta(months=months) for months in (1, 3))
     return {
-        Due.OVERDUE: overdue,
-        Due.ONE: and_(not_(overdue), due_on() <= today + relativedelta(months=1)),
-        Due.THREE: and_(not_(overdue), due_on() <= today + relativedelta(months=3)),
-        Due.CONFIRMED: and_(not_(overdue), Resource.last_confirmed_on.is_not(None)),
-        Due.HIDDEN: Resource.hidden_since.is_not(None),
+        Due.OVERDUE: due_on() < today,
+        Due.ONE: due_on().between(today, one),
+        Due.THREE: and_(due_on() > one, due_on() <= three),
+        Due.LATER: due_on() > three,
         Due.ALL: true(),
+        Due.HIDDEN: Resource.hidden_since.is_not(None),
+        Due.NEVER: Resource.last_confirmed_on.is_(None),
     }[due]
 
 

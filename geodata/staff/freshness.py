@@ -109,4 +109,4 @@ def _check(name: str, confirm_months: int, hide_months: int | None) -> None:
     if confirm_months not in MONTHS or (hide_months is not None and hide_months not in MONTHS):
         raise BadRule(f"{name}: 1から120までの月数を入れてください。")
     if hide_months is not None and hide_months < confirm_months:
-        raise BadRule(f"{name}: 公開ページから下げる月数は、確認の期限（{confirm_months}か月）以上にしてください。")
+        raise BadRule(f"{name}: 公開を止める月数は、確認の期限（{confirm_months}か月）以上にしてください。")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, case, cast, func, literal, select, tuple_
+from sqlalchemy import Text, case, cast, func, literal, select, tuple_, union, union_all
 from sqlalchemy.orm import Session
 
 from geodata.address.match import MatchLevel
@@ -14,6 +14,7 @@ from geodata.due import due_on
 from geodata.models import (
     Account,
     Area,
+    AreaKind,
     Category,
     Correction,
     CorrectionState,
@@ -23,6 +24,7 @@ from geodata.models import (
     Status,
     Upload,
     UploadState,
+    served_area,
 )
 from geodata.staff.placing import queue
 from geodata.staff.scope import Scope
@@ -60,7 +62,10 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of all records but the withdrawn: each maps what it is counted by to how many; "" stands for none."""
+    """Counts of all records but the withdrawn: each maps what it is counted by to how many; "" stands for none.
+
+    `by_area` alone may count a record more than once: in the 自治会 where it is held, and in each that it serves.
+    """
 
     total: int
     by_kind: Mapping[str, Mapping[str, int]]
@@ -73,15 +78,17 @@ class Overview:
 
 
 def overview(session: Session, scope: Scope, today: date) -> Overview:
-    """All of it in five questions."""
+    """All of it in six questions."""
     kind: dict[str, dict[str, int]] = defaultdict(dict)
     area: dict[str, dict[str, int]] = defaultdict(dict)
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     for by, first, second, count in session.execute(_counts(scope, today)):
-        if by in ("kind", "area"):
-            (kind if by == "kind" else area)[first][second] = count
+        if by == "kind":
+            kind[first][second] = count
         else:
             counted[by][first] = count
+    for code, category, count in session.execute(_by_area(scope)):
+        area[code][category] = count
     status = counted["status"]
     freshness = counted["freshness"]
     return Overview(
@@ -104,24 +111,42 @@ def _counts(scope: Scope, today: date) -> Any:
     one = (
         select(
             Resource.category_code.label("kind"), cast(Resource.status, Text).label("status"),
-            func.coalesce(Area.code, "").label("area"), func.coalesce(cast(Place.level, Text), "").label("level"),
+            func.coalesce(cast(Place.level, Text), "").label("level"),
             freshness.label("freshness"), Resource.department.label("department"),
         )
         .join(Category, Category.code == Resource.category_code)
         .outerjoin(Place, Place.id == Resource.place_id)
-        .outerjoin(Area, Area.id == Place.jichikai_id)
-        .where(scope.sees(Resource), Resource.status != Status.WITHDRAWN)
+        .where(*_counted(scope))
         .subquery()
     ).c  # fmt: skip
-    sets = (tuple_(one.kind, one.status), tuple_(one.area, one.kind), tuple_(one.status), tuple_(one.level),
-            tuple_(one.freshness), tuple_(one.department))  # fmt: skip
-    missing = func.grouping(one.kind, one.status, one.area, one.level, one.freshness, one.department)
-    by = case({0b001111: "kind", 0b010111: "area", 0b101111: "status", 0b111011: "level", 0b111101: "freshness"},
-              value=missing, else_="department")  # fmt: skip
-    first = case({"kind": one.kind, "area": one.area, "status": one.status, "level": one.level, "freshness": one.freshness},
-                 value=by, else_=one.department)  # fmt: skip
-    second = case({"kind": one.status, "area": one.kind}, value=by, else_=literal(""))
+    sets = (tuple_(one.kind, one.status), tuple_(one.status), tuple_(one.level), tuple_(one.freshness), tuple_(one.department))
+    missing = func.grouping(one.kind, one.status, one.level, one.freshness, one.department)
+    by = case({0b00111: "kind", 0b10111: "status", 0b11011: "level", 0b11101: "freshness"}, value=missing, else_="department")
+    first = case({"kind": one.kind, "status": one.status, "level": one.level, "freshness": one.freshness}, value=by, else_=one.department)
+    second = case({"kind": one.status}, value=by, else_=literal(""))
     return select(by, first, second, func.count()).group_by(func.grouping_sets(*sets))
+
+
+def _by_area(scope: Scope) -> Any:
+    """(code of a 自治会, 種類, count): a record where it is held and wherever it comes round to, "" where neither is known."""
+    seen = _counted(scope)
+    held = select(Resource.id, Resource.category_code, Place.jichikai_id).join(Place).where(Place.jichikai_id.is_not(None), *seen)
+    served = (
+        select(Resource.id, Resource.category_code, Area.id)
+        .join(served_area, served_area.c.resource_id == Resource.id)
+        .join(Area, Area.id == served_area.c.area_id)
+        .where(Area.kind == AreaKind.JICHIKAI, *seen)
+    )
+    found = union(held, served).cte("found")
+    nowhere = select(literal(""), Resource.category_code, func.count()).where(*seen, Resource.id.not_in(select(found.c.id)))
+    somewhere = select(Area.code, found.c.category_code, func.count()).join(found, found.c.jichikai_id == Area.id)
+    return union_all(
+        somewhere.group_by(Area.code, found.c.category_code), nowhere.group_by(Resource.category_code)
+    )
+
+
+def _counted(scope: Scope) -> tuple[Any, ...]:
+    return scope.sees(Resource), Resource.status != Status.WITHDRAWN
 
 
 def _came(session: Session, scope: Scope) -> tuple[Came, ...]:

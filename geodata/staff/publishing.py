@@ -39,7 +39,7 @@ class Rule:
 
 
 RULES = {
-    Step.CHECK: Rule("確認ずみにする", "確認ずみにしました", Status.CHECKED, {Status.DRAFT: EDITORS}),
+    Step.CHECK: Rule("点検済みにする", "点検済みにしました", Status.CHECKED, {Status.DRAFT: EDITORS}),
     Step.PUBLISH: Rule("公開する", "公開しました", Status.PUBLISHED, {Status.CHECKED: PUBLISHERS}),
     Step.DRAFT: Rule(
         "下書きにもどす", "下書きにもどしました", Status.DRAFT,
@@ -94,7 +94,7 @@ def why_not(step: Step, status: Status, hands: Hands, actor: Actor) -> str:
         return f"すでに「{STATUSES[status]}」です"
     roles = rule.roles.get(status)
     if roles is None:
-        return "先に「確認ずみ」にしてください" if step is Step.PUBLISH else f"「{STATUSES[status]}」からは変えられません"
+        return f"先に「{STATUSES[Status.CHECKED]}」にしてください" if step is Step.PUBLISH else f"「{STATUSES[status]}」からは変えられません"
     if actor.role not in roles:
         return "公開の役割の人だけができます"
     if step is Step.PUBLISH and actor.by_other:

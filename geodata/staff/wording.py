@@ -4,7 +4,7 @@ from geodata.address.levels import LEVEL_WORDS
 from geodata.models import Answer, Mode, Role, Status, Visibility
 
 STATUSES = {
-    Status.DRAFT: "下書き", Status.CHECKED: "確認ずみ", Status.PUBLISHED: "公開中", Status.WITHDRAWN: "取り下げ",
+    Status.DRAFT: "下書き", Status.CHECKED: "点検済み", Status.PUBLISHED: "公開中", Status.WITHDRAWN: "取り下げ",
 }  # fmt: skip
 VISIBILITIES = {Visibility.PUBLIC: "だれにでも", Visibility.PROFESSIONAL: "専門職まで", Visibility.STAFF: "職員だけ"}
 MODES = {
@@ -33,7 +33,7 @@ RESOURCE = {
     "email": "メールアドレス", "email_visibility": "メールアドレスを見せる範囲", "consent": "連絡先を公開する同意",
     "consented_on": "同意の日", "consented_how": "同意の確かめ方", "last_confirmed_on": "内容の確認日",
     "confirmed_by": "確認した人の立場", "confirmed_how": "確認の方法", "source": "もとになった一覧", "source_key": "一覧での目印",
-    "department": "所管課", "withheld": "住民に見せない項目", "hidden_since": "期限切れで隠した日",
+    "department": "所管課", "withheld": "住民に見せない項目", "hidden_since": "期限切れで公開を止めた日",
 }  # fmt: skip
 PLACE = {
     "*": "会場", "name": "会場の名前", "address": "会場の住所", "building": "建物・階", "postal_code": "郵便番号",
@@ -42,7 +42,7 @@ PLACE = {
 }  # fmt: skip
 CATEGORY = {
     "*": "種類", "name": "種類の名前", "mark": "しるしの文字", "color": "しるしの色", "shape": "しるしの形",
-    "confirm_months": "確認の間隔（月）", "hide_months": "隠すまで（月）",
+    "confirm_months": "確認の期限（か月）", "hide_months": "公開を止める（か月）",
 }  # fmt: skip
 ACCOUNT = {
     "*": "登録", "role": "役割", "department": "所管課", "active": "利用", "password": "パスワード", "second_factor": "二段階認証",

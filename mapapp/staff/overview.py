@@ -11,7 +11,7 @@ from mapapp.access import EDITORS, PUBLISHERS, STAFF, allowed, who
 from mapapp.store import store
 
 bp = Blueprint("staff_overview", __name__, url_prefix="/staff")
-FRESHNESS = {FRESH: "期限内", SOON: "1か月以内に期限", OVERDUE: "期限をすぎた", HIDDEN: "期限をすぎて公開を止めた"}
+FRESHNESS = {FRESH: "期限内", SOON: "1か月以内に期限", OVERDUE: "期限切れ", HIDDEN: "期限切れで公開を止めた"}
 COARSEST_FIRST = tuple(MatchLevel)
 
 

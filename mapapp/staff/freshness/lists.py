@@ -22,9 +22,10 @@ bp = Blueprint("staff_freshness", __name__, url_prefix="/staff/freshness")
 PAGE = 50
 MOST_CHOSEN = 100
 DUE_WORDS = {
-    Due.OVERDUE: "期限が過ぎた", Due.ONE: "1か月以内", Due.THREE: "3か月以内", Due.CONFIRMED: "確認済み",
-    Due.HIDDEN: "公開ページから下げた", Due.ALL: "すべて",
+    Due.OVERDUE: "期限切れ", Due.ONE: "1か月以内に期限", Due.THREE: "3か月以内に期限", Due.LATER: "期限はまだ先", Due.ALL: "すべて",
+    Due.HIDDEN: "期限切れで公開を止めている", Due.NEVER: "まだ一度も確認していない",
 }  # fmt: skip
+ASIDE = (Due.HIDDEN, Due.NEVER)
 REACH_WORDS = {
     Reach.PHONE: "電話", Reach.FAX: "FAX", Reach.POST: "郵便（会場の住所あて）", Reach.EMAIL: "メール", Reach.NONE: "連絡先がない",
 }  # fmt: skip
@@ -39,7 +40,7 @@ def index() -> str:
     asked, page = _asked()
     query = {name: value for name, value in request.args.items() if value and name != "page"}
     return render_template(
-        "staff/freshness/index.html", asked=asked, page=page, query=query, narrowed=set(query) - {"due"}, today=today, due_words=DUE_WORDS,
+        "staff/freshness/index.html", asked=asked, page=page, query=query, narrowed=set(query) - {"due"}, today=today, due_words=DUE_WORDS, aside=ASIDE,
         reach_words=REACH_WORDS, found=due_page(session, scope, asked, today, offset=(page - 1) * PAGE, limit=PAGE),
         size=PAGE, counts=tally(session, scope, today), choices=choices(session, scope), most=MOST_CHOSEN,
         waiting=count_waiting(session, scope), contact=store().settings.office_contact, may_edit=who().may(*EDITORS),

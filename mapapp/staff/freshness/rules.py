@@ -44,7 +44,7 @@ def save_rules() -> str | tuple[str, int] | Response:
 
 def _told(changed: list[str], hidden: int, back: int) -> str:
     words = f"{'・'.join(changed)}のきまりを変えました。" if changed else "きまりは前と同じです。"
-    moved = [f"{count}件{what}" for count, what in ((hidden, "が公開ページから下がりました"), (back, "が公開ページにもどりました")) if count]
+    moved = [f"{count}件{what}" for count, what in ((hidden, "の公開を止めました"), (back, "が公開ページにもどりました")) if count]
     return words + "、".join(moved) + ("。" if moved else "")
 
 

@@ -35,7 +35,7 @@ def show(resource_id: int) -> str:
     place = found.place
     return render_template(
         "staff/records/show.html", record=found, row=found.row, place=place, kind=vocabulary.categories[found.row["category_code"]],
-        versions=done[:LATEST], earlier=max(0, len(done) - LATEST), public=_is_public(found), steps=_steps(found), does=DOES,
+        versions=done[:LATEST], earlier=max(0, len(done) - LATEST), public=_is_public(found), steps=_steps(found), does=DOES, rules=RULES,
         withdrawn=_withdrawn(found, done), reading=read_back(found.row["schedule_text"], today_in_japan()),
         frame=city_frame(vocabulary) if place and place.lng is not None else None, longest_reason=LONGEST_REASON,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 /** 情報の確認: 全部選ぶ and 印刷. Everything works without this. */
 
 for (const button of document.querySelectorAll('[data-choose-all]')) {
-    const boxes = [...button.closest('table').querySelectorAll('input[type=checkbox]')];
+    const boxes = [...button.closest('form').querySelectorAll('input[type=checkbox]')];
     button.hidden = false;
     button.addEventListener('click', () => {
         const all = boxes.every((box) => box.checked);
