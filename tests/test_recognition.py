@@ -123,6 +123,19 @@ def test_columns_of_weekdays_are_one_schedule(tmp_path: Path) -> None:
     assert words[:3] == ["毎週 月・木曜 10:00–11:00", "毎週 火曜 13:30–14:30", "毎週 水・金曜 9:30–10:30"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "organizations", "fields"),
+    [
+        (("団体名称", "会場", "電話"), ("ひまわり会", "すみれ会"), {"団体名称": "name", "会場": "place", "電話": "phone"}),
+        (("実施機関", "会場", "電話"), ("福祉政策課", "福祉政策課"), {"実施機関": "organization", "会場": "name", "電話": "phone"}),
+        (("団体名", "サロン名", "電話"), ("ひまわり会", "すみれ会"), {"団体名": "organization", "サロン名": "name", "電話": "phone"}),
+    ],
+)
+def test_what_a_list_without_a_name_is_called_by(headers: tuple[str, str, str], organizations: tuple[str, str], fields: dict[str, str]) -> None:
+    rows = tuple((who, place, "0743-74-1111") for who, place in zip(organizations, ("鹿ノ台集会所", "南コミュニティセンター"), strict=True))
+    assert recognise([Table("一覧", (headers, *rows))]).layout.columns == fields
+
+
 def test_what_staff_say_wins_over_all() -> None:
     signature = recognise([LIST]).signature
     told = recognise([LIST], columns={"謎の列": "target", "場所": ""}, remembered={signature: {"謎の列": "remarks", "場所": "address"}})

@@ -158,13 +158,19 @@ def _with_name(columns: Sequence[Column], guesses: list[Guess], said: Mapping[st
 
 
 def _stand_in(columns: Sequence[Column], guesses: Sequence[Guess], said: Mapping[str, str]) -> int | None:
-    """会場, then 運営団体, then the first column of different words, stands in for a name when two others are known."""
+    """団体 that differ from row to row, then 会場, any 団体 and the first column of different words stand in for a name.
+
+    None does unless two other fields are known.
+    """
     fields = [guess.field for guess in guesses]
     if len(set(fields) - {""}) < 2:
         return None
-    for field in ("place", "organization"):
-        if field in fields and guesses[fields.index(field)].header not in said:
-            return fields.index(field)
+    found = {field: fields.index(field) for field in ("place", "organization")
+             if field in fields and guesses[fields.index(field)].header not in said}  # fmt: skip
+    if "organization" in found and _names(columns[found["organization"]].texts):
+        return found["organization"]
+    if found:
+        return found.get("place", found.get("organization"))
     for at, (column, guess) in enumerate(zip(columns, guesses, strict=True)):
         if guess.why == UNKNOWN and guess.header not in said and _names(column.texts):
             return at

@@ -84,7 +84,7 @@ def meanings(header: str) -> tuple[Meaning, ...]:
 
 def known(header: str) -> bool:
     """True for a word that stands above columns, exactly or with brackets: quickly, as every cell of a list is asked."""
-    return len(header) <= 30 and any(certainty >= BRACKETS for _, certainty, _ in _exactly(header))
+    return len(header) <= 30 and any(certainty > PATTERN for _, certainty, _ in _exactly(header))
 
 
 def _exactly(header: str) -> tuple[Meaning, ...]:
@@ -101,8 +101,10 @@ def _exactly(header: str) -> tuple[Meaning, ...]:
 
 
 def _either(form: str, field: str, certainty: float) -> tuple[Meaning, ...]:
-    fields = SECOND.get(form, (field,))
-    return tuple((name, certainty - 0.02 * at, "見出しの言葉から") for at, name in enumerate(fields))
+    """A word of two meanings gives way to one of a single meaning, wherever that stands: サロン名 is the name beside 団体名."""
+    if form not in SECOND:
+        return ((field, certainty, "見出しの言葉から"),)
+    return tuple((name, certainty - 0.01 - 0.02 * at, "見出しの言葉から") for at, name in enumerate(SECOND[form]))
 
 
 def _by_pattern(form: str) -> tuple[Meaning, ...]:
