@@ -144,6 +144,14 @@ def test_the_count_is_announced(window: Page, paths: dict[str, str]) -> None:
     assert page.get_by_role("status").inner_text().replace("\n", "").endswith("件")
 
 
+def test_the_whole_list_is_printed(window: Page, paths: dict[str, str]) -> None:
+    page = opened(window, "home", paths)
+    total = int(page.locator(".sentence-count").inner_text().removesuffix("件"))
+    assert total > 100 > page.locator(".card").count()
+    page.pdf()
+    assert page.locator(".card").count() == total and page.locator("#more").is_hidden()
+
+
 def test_the_printed_jichikai_has_a_figure_and_numbers(window: Page, paths: dict[str, str]) -> None:
     window.set_viewport_size({"width": 1440, "height": 900})
     page = opened(window, "area", paths)

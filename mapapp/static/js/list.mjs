@@ -4,11 +4,12 @@ import { cardOf } from './card.mjs';
 import { afterPaint } from './dom.mjs';
 
 const STEP = 50;
+const ON_PAPER = 300; // some forty pages; what is left out is told there
 const AT_ONCE = 12; // more than a screen; the others follow when these can be seen
 
 /** The list over its `ol` and its さらに表示 button. */
 export function cardList(root, more) {
-    const button = more.querySelector('button');
+    const [button, onPaper] = more.children;
     let records = [];
     let far = null;
     let shown = 0;
@@ -19,8 +20,10 @@ export function cardList(root, more) {
         shown += next.length;
         more.hidden = shown >= records.length;
         button.textContent = `さらに表示（のこり${records.length - shown}件）`;
+        onPaper.textContent = `このほかに${records.length - shown}件あります。条件をしぼって印刷してください。`;
     }
 
+    addEventListener('beforeprint', () => grow(ON_PAPER));
     button.addEventListener('click', () => {
         const first = shown;
         grow(shown + STEP);
