@@ -11,7 +11,8 @@ from town import place, resource
 from geodata.database import transaction
 from geodata.errors import BadFilter
 from geodata.models import Role
-from geodata.staff.audit import acting
+from geodata.staff.audit import acting, note
+from geodata.staff.due_lists import CALL
 from geodata.staff.scope import Scope
 from geodata.staff.trail import PAGE, TrailFilter, trail
 
@@ -45,6 +46,17 @@ def test_narrowed_and_paged_without_gaps(db: Session) -> None:
     today = datetime.now(UTC) + timedelta(hours=9)
     assert trail(db, ALL, TrailFilter(since=f"{today + timedelta(days=1):%Y-%m-%d}")).lines == ()
     assert trail(db, ALL, TrailFilter(until=f"{today:%Y-%m-%d}")).lines
+
+
+def test_accounts_and_calls_are_told_by_name(db: Session) -> None:
+    who, one = account(db, Role.EDITOR), resource(db, "見本の会")
+    db.flush()
+    acting(db, None, "コマンド user add")
+    note(db, "account", who.id, "role", None, "editor", municipality="292095")
+    note(db, CALL, one.id, "電話", None, "不在", municipality="292095")
+    db.flush()
+    told = {line.table: (line.email, line.name) for line in trail(db, ALL, TrailFilter(person="-")).lines if line.table != "resource"}
+    assert told == {"account": ("", who.email), CALL: ("", "見本の会")}
 
 
 @pytest.mark.parametrize("pairs", [[("since", "きのう")], [("person", "1 OR 1")], [("table", "pg_user")], [("field", "password_hash")],

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from geodata.due import JAPAN
 from geodata.errors import BadFilter
 from geodata.models import Account, AuditEntry, Place, Resource
+from geodata.staff.due_lists import CALL
 from geodata.staff.scope import Scope
 from geodata.staff.telling import Names
 from geodata.staff.wording import TABLE_NAMES, TABLES, field_name
 
 PAGE = 50
-MACHINE = "-"  # the command line and the daily rules
+MACHINE = "-"  # nobody who was logged in: the command line, the daily rules, an organiser by a link
+CALLED = {"resource": Resource.name, "place": Place.name, "account": Account.email, CALL: Resource.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,11 @@ def _conditions(chosen: TrailFilter) -> list[Any]:
 
 def _called(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
-    for table, model in (("resource", Resource), ("place", Place)):
+    for table, name in CALLED.items():
         ids = {one.row_id for one in entries if one.table_name == table}
         if ids:
-            named = session.execute(select(model.id, model.name).where(model.id.in_(ids)))
-            found |= {(table, id_): name for id_, name in named}
+            named = session.execute(select(name.class_.id, name).where(name.class_.id.in_(ids)))
+            found |= {(table, id_): words for id_, words in named}
     return found
 
 
