@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import violations
 from conftest import watched
 from people import browser_of
 from playwright.sync_api import Browser, Page, expect
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from geodata.models import Place, Role
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ("/staff/", "/staff/places/", "/staff/exports/")
 City = tuple[str, Engine]
 
@@ -33,12 +32,6 @@ def first_waiting(page: Page, level: str = "machiaza") -> int:
     page.locator(".place-queue h2 a").first.click()
     expect(page.locator("html[data-map]")).to_be_attached()
     return int(page.url.rsplit("/", 1)[1])
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
 
 
 def point_of(engine: Engine, place_id: int) -> tuple[float, float, str]:
