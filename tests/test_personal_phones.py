@@ -1,22 +1,15 @@
 """個人の電話番号: what is somebody's own is for staff alone from the beginning, and told on its row."""
 
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from geodata.models import Visibility
-from tests.test_upload_flow import Desk
+from tests.desk import Desk
 
 HALL = ("ひだまりサロン", "元町会館", "生駒市元町1-6-12")
 HOME = ("ひだまりサロン", "山田様宅（個人宅）", "生駒市元町1-6-12")
 OURS = (Visibility.STAFF, Visibility.STAFF)
 OPEN = (Visibility.PUBLIC, Visibility.PUBLIC)
-
-
-@pytest.fixture
-def desk(fresh_database: Engine, tmp_path: Path) -> Desk:
-    return Desk(fresh_database, tmp_path)
 
 
 def ranges(desk: Desk) -> tuple[Visibility, Visibility]:

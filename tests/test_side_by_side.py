@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 from people import account
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
-from test_upload_flow import CAFE, SALON, Desk
 
 from geodata.database import transaction
 from geodata.keeping.locking import lock_imports
@@ -26,6 +24,7 @@ from geodata.staff.scope import Scope
 from geodata.staff.state import state_of
 from geodata.staff.values import values_of
 from importers import commit_upload, undo_upload
+from tests.desk import CAFE, SALON, Desk
 from tests.lists import IKOMA, small_geocoder
 
 ALL = Scope(IKOMA, every=True)
@@ -51,42 +50,39 @@ def edit(session: Session, name: str, fee: str) -> None:
     session.execute(update(Resource).where(Resource.name == name).values(fee_text=fee))
 
 
-def test_an_edit_that_ends_during_a_commit_is_not_lost(fresh_database: Engine, tmp_path: Path) -> None:
-    desk = Desk(fresh_database, tmp_path)
+def test_an_edit_that_ends_during_a_commit_is_not_lost(desk: Desk) -> None:
     desk.taken(SALON, CAFE)
     second = desk.send(OTHER_FEE, CAFE)
-    with transaction(fresh_database) as session:
+    with transaction(desk.engine) as session:
         uploads.ask_commit(session, ALL, second, None)
-    with Session(fresh_database) as officer:
+    with Session(desk.engine) as officer:
         edit(officer, "ひだまりサロン", "200円")
-        with meanwhile(fresh_database, lambda: commit_upload(fresh_database, second)) as outcome:
+        with meanwhile(desk.engine, lambda: commit_upload(desk.engine, second)) as outcome:
             officer.commit()
             assert outcome() is None
     assert desk.records()["ひだまりサロン"].fee_text == "200円"
     assert "まだ取り込んでいません" in desk.info(second).message
 
 
-def test_an_edit_that_ends_during_an_undo_is_told(fresh_database: Engine, tmp_path: Path) -> None:
-    desk = Desk(fresh_database, tmp_path)
+def test_an_edit_that_ends_during_an_undo_is_told(desk: Desk) -> None:
     desk.taken(SALON, CAFE)
     second = desk.taken(OTHER_FEE, CAFE)
-    with transaction(fresh_database) as session:
+    with transaction(desk.engine) as session:
         uploads.ask_undo(session, ALL, second, None)
-    with Session(fresh_database) as officer:
+    with Session(desk.engine) as officer:
         edit(officer, "ひだまりサロン", "200円")
-        with meanwhile(fresh_database, lambda: undo_upload(fresh_database, second)) as outcome:
+        with meanwhile(desk.engine, lambda: undo_upload(desk.engine, second)) as outcome:
             officer.commit()
             report = outcome()
     assert not report.done and [one.name for one in report.touched] == ["ひだまりサロン"]
     assert desk.records()["ひだまりサロン"].fee_text == "200円"
 
 
-def test_who_waits_for_an_import_keeps_no_record_from_it(fresh_database: Engine, tmp_path: Path) -> None:
+def test_who_waits_for_an_import_keeps_no_record_from_it(desk: Desk) -> None:
     """Else the officer would wait for the turn and the import for the record, for ever."""
-    desk = Desk(fresh_database, tmp_path)
     desk.taken(SALON)
     one = desk.records()["ひだまりサロン"]
-    with transaction(fresh_database) as session:
+    with transaction(desk.engine) as session:
         actor = Actor(account(session, Role.EDITOR).id, Role.EDITOR, ALL)
         known = offered(session, ALL)
         typed = values_of(state_of(session, one.id), "", None) | {
@@ -96,12 +92,12 @@ def test_who_waits_for_an_import_keeps_no_record_from_it(fresh_database: Engine,
     assert not filled.errors
 
     def officer() -> tuple[str, ...]:
-        with transaction(fresh_database) as session:
+        with transaction(desk.engine) as session:
             return save(session, actor, one.id, one.revision, filled, geocoder=small_geocoder(), today=TODAY).changed
 
-    with Session(fresh_database) as importing:
+    with Session(desk.engine) as importing:
         lock_imports(importing, IKOMA)
-        with meanwhile(fresh_database, officer) as outcome:
+        with meanwhile(desk.engine, officer) as outcome:
             importing.execute(select(Resource.id).where(Resource.id == one.id).with_for_update(nowait=True))
             importing.rollback()
             assert "place_id" in outcome()

@@ -1,19 +1,11 @@
 """移動販売・調整中: what the 会場 cells of a row say besides a place."""
 
-from pathlib import Path
 
-import pytest
-from sqlalchemy import Engine
 
 from geodata.models import Mode
-from tests.test_upload_flow import Desk
+from tests.desk import Desk
 
 HEADER = ("名称", "会場", "住所", "開催日時")
-
-
-@pytest.fixture
-def desk(fresh_database: Engine, tmp_path: Path) -> Desk:
-    return Desk(fresh_database, tmp_path)
 
 
 def test_a_shop_that_comes_by_has_no_hall(desk: Desk) -> None:

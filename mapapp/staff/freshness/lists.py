@@ -22,7 +22,7 @@ bp = Blueprint("staff_freshness", __name__, url_prefix="/staff/freshness")
 PAGE = 50
 MOST_CHOSEN = 100
 DUE_WORDS = {
-    Due.OVERDUE: "期限切れ", Due.ONE: "1か月以内に期限", Due.THREE: "3か月以内に期限", Due.LATER: "期限はまだ先", Due.ALL: "すべて",
+    Due.OVERDUE: "期限切れ", Due.ONE: "1か月以内に期限", Due.THREE: "1か月より先、3か月以内", Due.LATER: "期限はまだ先", Due.ALL: "すべて",
     Due.HIDDEN: "期限切れで公開を止めている", Due.NEVER: "まだ一度も確認していない",
 }  # fmt: skip
 ASIDE = (Due.HIDDEN, Due.NEVER)
