@@ -1,14 +1,16 @@
 """だれでも使える: axe, keyboard alone, 320 px, 200 %, print, in a real Chromium."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe import violations
-from conftest import watched
+from conftest import served, watched
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from geodata.database import transaction
 from geodata.models import Area, Resource
 
 
@@ -146,6 +148,25 @@ def test_the_whole_list_is_printed(window: Page, paths: dict[str, str]) -> None:
     assert total > 100 > page.locator(".card").count()
     page.pdf()
     assert page.locator(".card").count() == total and page.locator("#more").is_hidden()
+
+
+def test_a_list_too_long_for_paper_says_so(chromium: Browser, own_city: Engine, tmp_path: Path) -> None:
+    with transaction(own_city) as session:
+        session.execute(text("""
+            INSERT INTO resource SELECT (json_populate_record(one, json_build_object('id', nextval('resource_id_seq'), 'source_key', '二 ' || one.id))).*
+            FROM resource AS one ORDER BY one.id LIMIT 120
+        """))
+    with served(own_city, tmp_path) as home:
+        context = chromium.new_context(base_url=home, viewport={"width": 1440, "height": 900})
+        with watched(context, home) as page:
+            opened(page, "home", {"home": "/"})
+            total = int(page.locator(".sentence-count").inner_text().removesuffix("件"))
+            page.pdf()
+            assert page.locator(".card").count() == 300 < total
+            page.emulate_media(media="print")
+            expect(page.locator("#more .on-paper")).to_have_text(f"このほかに{total - 300}件あります。条件をしぼって印刷してください。")
+            expect(page.locator("#more .on-paper")).to_be_visible()
+        context.close()
 
 
 def test_the_printed_jichikai_has_a_figure_and_numbers(window: Page, paths: dict[str, str]) -> None:
