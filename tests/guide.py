@@ -164,7 +164,6 @@ def staff_6_place(office: Office) -> Page:
         place = session.scalars(select(Resource.place_id).where(Resource.name == FIRST[2][0])).one()
     office.desk.goto(f"/staff/places/{place}")
     expect(office.desk.locator("html[data-map]")).to_be_attached(timeout=60_000)
-    office.desk.wait_for_timeout(800)  # until the map has come to the 町
     box = office.desk.locator("#map").bounding_box()
     assert box
     office.desk.mouse.click(box["x"] + box["width"] * 0.58, box["y"] + box["height"] * 0.42)

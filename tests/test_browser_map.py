@@ -115,6 +115,24 @@ def test_one_choice_moves_everything(home: Page, choose: str, name: str, value: 
     assert f"{count(home)}件" in home.title()
 
 
+def test_where_a_page_looks_next_is_where_the_map_stays(page: Page) -> None:
+    """As on a slow phone, where the page's module runs in the same frame as folium's script."""
+    page.add_init_script("""addEventListener('wagagoto:map', ({ detail: { map } }) => {
+        map.setView([34.70, 135.71], 16, { animate: false });
+    }, { capture: true })""")
+    opened(page, "/")
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.wagagotoFrame.map.getZoom()") == 16
+
+
+def test_the_key_says_what_lines_and_pins_mean(home: Page) -> None:
+    home.get_by_role("button", name="凡例と出典").click()
+    told = home.locator(".map-key li").all_inner_texts()
+    assert any("おおよその区域" in one for one in told)
+    assert told[-3:] == ["数字：そこにある活動の数（輪の色は種類）", "約：位置は町の中心", "灰色：確認の期限が過ぎたもの"]
+    home.get_by_role("button", name="凡例と出典").click()
+
+
 def test_a_word_is_found_while_it_is_typed(home: Page) -> None:
     home.locator("#q").press_sequentially("体操")
     expect(home.locator(".sentence-words")).to_have_text("「体操」")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import folium
 from branca.element import MacroElement
 from folium.elements import JSCSSMixin
+from folium.map import FitBounds
 from folium.template import Template
 
 from mapapp.maps.ink import INK
@@ -50,6 +51,14 @@ class LocalMap(folium.Map):
         """What folium.Map itself writes: the view and its options."""
         written: str = folium.Map._template.module.script(self, kwargs)
         return written
+
+
+class FirstLook(FitBounds):
+    """The bounds that the map opens with, at once: a zoom on its way would take back where the page looks next."""
+
+    def __init__(self, bounds: list[list[float]]) -> None:
+        super().__init__(bounds, padding=(16, 16))
+        self.options["animate"] = False
 
 
 class Areas(JSCSSMixin, MacroElement):

@@ -32,17 +32,18 @@ def render(description: MapDescription) -> Parts:
 
 
 def _figure(description: MapDescription) -> "Figure":
-    from mapapp.maps.elements import Areas, FrameReady, Ground, LocalMap
+    from mapapp.maps.elements import Areas, FirstLook, FrameReady, Ground, LocalMap
 
     west, south, east, north = description.bbox
+    bounds = [[south, west], [north, east]]
     drawn = LocalMap(
         description.title,
         location=[(south + north) / 2, (west + east) / 2],
         zoom_start=13,
-        home=[[south, west], [north, east]],
+        home=bounds,
         zoomSnap=1 if description.tiles else 0.25,
     )
-    drawn.fit_bounds([[south, west], [north, east]], padding=(16, 16))
+    drawn.add_child(FirstLook(bounds))
     drawn.add_child(Areas(description.areas, description.highlighted))
     drawn.add_child(Ground(description.ground))
     drawn.add_child(FrameReady(description.legend, description.credits))

@@ -26,7 +26,7 @@ export function onPress(map, areas, run) {
 }
 
 /**
- * Shows these bounds: at once, or when folium's first fit has ended; a map without size yet goes there when it gets one.
+ * Shows these bounds: at once, or when a zoom on its way has ended; a map without size yet goes there when it gets one.
  * Of what may move meanwhile, a function tells the bounds.
  */
 export function lookAt(map, where, options = {}) {

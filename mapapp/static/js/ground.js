@@ -136,13 +136,14 @@ function ground(map, {features}) {
     return features;
 }
 
-/** 凡例と出典: what the lines mean and whose data they are, as text; folded away where the map is narrow. */
+/** 凡例と出典: what the lines and marks mean and whose data they are, as text; folded away where the map is narrow. */
 const Key = L.Control.extend({
     options: {position: 'bottomright'},
     onAdd(map) {
         const box = L.DomUtil.create('div', 'map-key');
         const button = L.DomUtil.create('button', '', box);
         this._body = L.DomUtil.create('div', '', box);
+        this._kinds = L.DomUtil.create('ul', '', this._body);
         Object.assign(button, {type: 'button', textContent: '凡例と出典'});
         const show = (open) => { this._body.hidden = !open; button.setAttribute('aria-expanded', open); };
         show(map.getSize().x >= 1000 * scale(map));
@@ -151,10 +152,9 @@ const Key = L.Control.extend({
         return box;
     },
     explain(legend) {
-        const list = L.DomUtil.create('ul', '', this._body);
         for (const [kind, text] of legend) {
-            const item = L.DomUtil.create('li', '', list);
-            L.DomUtil.create('span', `line line-${kind}`, item);
+            const item = L.DomUtil.create('li', '', this._kinds);
+            L.DomUtil.create('span', `line line-${kind}`, item).setAttribute('aria-hidden', 'true');
             item.append(text);
         }
     },
@@ -183,7 +183,7 @@ function followSize(map) {
     let seen = map.getSize().x > 0;
     new ResizeObserver(() => {
         map.invalidateSize({pan: false});
-        if (!seen && map.getSize().x > 0) { seen = true; map.fitBounds(map.options.home, {padding: [16, 16]}); }
+        if (!seen && map.getSize().x > 0) { seen = true; map.fitBounds(map.options.home, {padding: [16, 16], animate: false}); }
     }).observe(map.getContainer());
 }
 
@@ -195,6 +195,7 @@ function ready(map, {paths, features}, legend, credits) {
     new Home().addTo(map);
     const key = new Key().addTo(map);
     key.explain(legend);
+    map.on('legend', ({kinds}) => key.explain(kinds));
     credits.forEach((text) => key.credit(text));
     map.on('layeradd', ({layer}) => { if (layer.getAttribution?.()) key.credit(textOf(layer.getAttribution())); });
     followSize(map);

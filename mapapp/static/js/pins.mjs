@@ -8,6 +8,9 @@ const TOUCHING = 0.9; // of a pin's size: closer than this they are drawn as one
 const NAMES_ZOOM = 13.5; // from here on marks mostly stand side by side
 const ROOM = 80; // among so few there may be room for the marks of every 種類, side by side
 
+/** What the map's key says of pins: (look in ground.css, words). */
+const LEGEND = [['many', '数字：そこにある活動の数（輪の色は種類）'], ['about', '約：位置は町の中心'], ['old', '灰色：確認の期限が過ぎたもの']];
+
 /** Records → pins: those of one 会場 together. x and y are Web Mercator between 0 and 1. */
 export function pinsOf(resources) {
     const pins = new Map();
@@ -151,6 +154,7 @@ export function pinLayer(map, { size = 30 } = {}) {
     /** What folium's frame keeps its names clear of, as boxes in px of the world at a zoom. */
     map.options.obstacles = (at) => gather(pins, 256 * 2 ** at, size * TOUCHING)
         .map((one) => ({ x: one.x, y: one.y, w: (at > NAMES_ZOOM ? marksOf(one) : 1) * size, h: size }));
+    map.fire('legend', { kinds: LEGEND });
     map.on('moveend resize viewreset', draw);
     if (map.options.zoomAnimation) map.on('zoomanim', zooming);
 

@@ -138,7 +138,8 @@ function badge(pen, count, right = 0) {
     pen.lineWidth = 1.6;
     pen.strokeStyle = '#fff';
     pen.stroke();
-    say(pen, count > 99 ? '99' : String(count), 28 + right, 7.1, 11, '#fff');
+    if (count > 99) say(pen, '99+', 28 + right, 6, 8, '#fff');
+    else say(pen, String(count), 28 + right, 7.1, 11, '#fff');
 }
 
 function outline(pen, path, width) {
