@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter, Map
 
+from geodata import dates
 from geodata.database import engine_for, with_password
 from geodata.publication import is_sample
 from geodata.schedule.words import time_words
@@ -41,7 +42,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.tests["sample"] = is_sample
-    app.jinja_env.filters.update(calls=calls, till=time_words)
+    app.jinja_env.filters.update(calls=calls, till=time_words, **dates.FILTERS)
     app.extensions["wagagoto"] = Store(engine or engine_for(with_password(settings) or ""), settings)
     app.teardown_appcontext(Store.close)
     keys.sign(app, settings)

@@ -17,6 +17,7 @@ from town import place, resource
 
 from geodata.address import Dictionary, Geocoder
 from geodata.database import transaction
+from geodata.dates import month_day
 from geodata.due import today_in_japan
 from geodata.errors import BadSetting, NotNow, UnknownCorrection
 from geodata.models import (
@@ -146,7 +147,7 @@ def test_nobody_answered_is_written_down(editor: FlaskClient, ids: dict[str, int
     one = ids["過ぎた会"]
     answer = post(editor, f"/staff/freshness/{one}/missed", {"back": "https://evil.example/"})
     assert answer.location == f"/staff/freshness/#r{one}", "never to another site"
-    assert f"{today_in_japan().month}/{today_in_japan().day} 不在" in str(browser_of(editor)("/staff/freshness/"))
+    assert f"{month_day(today_in_japan())} 不在" in str(browser_of(editor)("/staff/freshness/"))
 
 
 def test_others_records_are_not_there(editor: FlaskClient, fresh_database: Engine, ids: dict[str, int]) -> None:

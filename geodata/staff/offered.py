@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
+from geodata.dates import day
 from geodata.models import Account, Area, AreaKind, Category, ImportBatch, Resource, Target
 from geodata.staff.scope import Scope
 
@@ -39,7 +40,7 @@ def offered(session: Session, scope: Scope) -> Offered:
     return Offered(
         {code: name for code, name in categories}, {code: name for code, name in targets}, departments(session, scope),
         tuple(sources), tuple((code, name) for code, name in session.execute(areas)),
-        tuple((id_, f"{made_at:%Y年%-m月%-d日} {name}") for id_, name, made_at in session.execute(batches)),
+        tuple((id_, f"{day(made_at)} {name}") for id_, name, made_at in session.execute(batches)),
     )  # fmt: skip
 
 

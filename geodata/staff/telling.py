@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from geodata.dates import day
 from geodata.models import Area, Category, Organization, Place, Target
 from geodata.staff.wording import VALUES, WITHHOLDABLE, YES_NO
 
@@ -65,6 +66,6 @@ def _of_dict(value: dict[str, Any]) -> str:
 
 def _day(text: Any) -> str:
     try:
-        return f"{date.fromisoformat(str(text)):%Y年%-m月%-d日}"
+        return day(date.fromisoformat(str(text)))
     except ValueError:
         return str(text)

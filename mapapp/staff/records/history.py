@@ -3,7 +3,7 @@
 from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
 
-from geodata.due import JAPAN
+from geodata.dates import moment
 from geodata.errors import UnknownResource
 from geodata.staff.edit import EditedMeanwhile
 from geodata.staff.record import find
@@ -44,7 +44,7 @@ def restoring(resource_id: int, revision: int) -> str:
 def restored(resource_id: int, revision: int) -> Response:
     """Go back."""
     version = _version(resource_id, revision)
-    how = f"復元（{version.at.astimezone(JAPAN):%Y年%-m月%-d日 %H:%M} の内容）"
+    how = f"復元（{moment(version.at)} の内容）"
     try:
         with store().writing(how) as session:
             changed = restore(session, actor(), resource_id, number("seen"), revision)

@@ -1,8 +1,6 @@
 """取り込みの入口: the blueprint, how much one file may weigh, and the upload that an address names."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
 
@@ -13,7 +11,6 @@ from mapapp.store import store
 bp = Blueprint("staff_uploads", __name__, url_prefix="/staff/uploads")
 MOST_BYTES = 20_000_000
 FORM_BYTES = 100_000  # the other fields of the form, and what wraps the file
-OFFICE = ZoneInfo("Asia/Tokyo")
 
 
 @bp.url_value_preprocessor
@@ -21,12 +18,6 @@ def let_a_file_in(endpoint: str | None, _: dict[str, Any] | None) -> None:
     """Only where a file is sent may a body be larger than elsewhere; before anything reads it, the token's check too."""
     if endpoint == "staff_uploads.send":
         request.max_content_length = MOST_BYTES + FORM_BYTES
-
-
-@bp.app_template_filter("office_time")
-def office_time(at: datetime) -> str:
-    """A moment as the office's clock and calendar show it."""
-    return at.astimezone(OFFICE).strftime("%Y年%-m月%-d日 %H:%M")
 
 
 def asked(upload_id: int) -> UploadInfo:
