@@ -211,10 +211,11 @@ def test_old_records_are_grey_in_list_map_and_page(chromium: Browser, home: str,
         page.wait_for_selector("html[data-map]", state="attached")
         old = page.locator("#resources .card[data-stale]")
         assert old.count() > 3 and "1か月より前に確認" in old.first.inner_text()
-        written = page.locator("#resources .card[data-stale]").evaluate_all("all => all.map(one => one.dataset.resource)")
+        written = old.evaluate_all("all => all.map(one => one.dataset.resource)")
         page.locator("#filters input[value=kodomo_shokudo]").uncheck(force=True)
         page.locator("#filters input[value=kodomo_shokudo]").check(force=True)
-        drawn = page.locator("#resources .card[data-stale]").evaluate_all("all => all.map(one => one.dataset.resource)")
+        expect(old).to_have_count(len(written))  # the first screen comes at once, the others when it is painted
+        drawn = old.evaluate_all("all => all.map(one => one.dataset.resource)")
         assert drawn == written
         colours = page.evaluate("""() => {
             const pins = document.querySelector('.pins-pane canvas').getContext('2d', { willReadFrequently: true });
