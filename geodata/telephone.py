@@ -10,7 +10,7 @@ USUAL = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}", re.ASCII)
 NUMBER = re.compile(r"(\(?\d[\d\-() ]*\d)(\D.*)?")
 APART = re.compile(r"\s*[、,/;\n]\s*(?=(?:tel|fax|電話)?[:.\s]*\(?0\d)|(?<=\d)\s+(?=\(?0\d{1,4}[-)]\d)", re.IGNORECASE)
 PLAIN = str.maketrans("０１２３４５６７８９（）＃" + "‐‑–—―−－ー", "0123456789()#" + "-" * 8)  # sign by sign: places stay the same
-IN_A_TEXT = re.compile(r"(?<![\d-])(?:\(0\d{1,4}\) ?|0\d{1,4}(?:-|\(| (?=\d{1,4}[- ]\d)))\d{1,4}[-) ] ?\d{3,4}(?!-?\d)|(?<![\d-])0\d{9,10}(?!-?\d)")
+IN_A_TEXT = re.compile(r"(?<![\d-])(?:\(0\d{1,4}\) ?|0\d{1,4}(?:-|\(| (?=\d{1,4}[- ]\d)))\d{1,4}[-) ] ?\d{3,4}(?!-?\d)|(?<![\d-])0\d{9,10}(?!-?\d)", re.ASCII)
 ALONE = re.compile(r"#?[\d\-() ]*\d", re.ASCII)
 
 
@@ -58,7 +58,7 @@ def wrong_length(number: str) -> bool:
 
 
 def _dialled(plain: str) -> str:
-    return re.sub(r"[^\d#]", "", plain)
+    return re.sub(r"[^0-9#]", "", plain)
 
 
 def _one(text: str) -> str:

@@ -1,7 +1,7 @@
 """電話番号: every way of writing one, several in a cell, and where hyphens belong."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.telephone import calls, phone, wrong_length
@@ -64,6 +64,7 @@ def test_each_number_of_a_text_can_be_dialled(said: str, dialled: list[str]) -> 
 
 
 @given(st.text(max_size=40) | st.lists(st.sampled_from(["0743", "-", "70", "0001", "(", ")", "、", " ", "０", "山田", "#", "²", "٣"])).map("".join))
+@example("000000000٠")
 def test_the_pieces_of_a_text_are_the_text(said: str) -> None:
     pieces = calls(said)
     assert "".join(piece for piece, _ in pieces) == said
